@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import { Actor } from './actor.ts'
+import { ActivityId, type Chance, newActivityId } from './id.ts'
+import { Instant, instant } from './time.ts'
+
+/** What can happen to a thing, written `<thing>.<what happened>`. */
+export const ActivityVerb = z.enum([
+  'instance.seeded',
+  'instance.changed',
+  'agent.created',
+  'agent.changed',
+  'agent.paused',
+  'agent.resumed',
+  'agent.held',
+  'agent.woken',
+  'agent.breaker-opened',
+  'project.created',
+  'project.changed',
+  'rule.created',
+  'rule.changed',
+  'rule.removed',
+  'think-cycle.rested',
+  'think-cycle.proposed',
+  'think-cycle.failed',
+  'mission.proposed',
+  'mission.approved',
+  'mission.rejected',
+  'mission.abandoned',
+  'mission.done',
+  'task.filed',
+  'task.changed',
+  'task.started',
+  'task.in-review',
+  'task.revised',
+  'task.retried',
+  'task.blocked',
+  'task.done',
+  'task.failed',
+  'task.cancelled',
+  'run.cancelled',
+  'run.failed',
+  'failure.classified',
+  'token.created',
+  'token.revoked',
+])
+export type ActivityVerb = z.infer<typeof ActivityVerb>
+
+/** The append-only record of who did what to which thing. `traceId` follows a mission from its tick to its verdict. */
+export const Activity = z.object({
+  id: ActivityId,
+  at: Instant,
+  actor: Actor,
+  verb: ActivityVerb,
+  /** The id of the thing: a task, mission, run, agent ... Its history is listed by this. */
+  subject: z.string(),
+  note: z.string().max(500).optional(),
+  traceId: z.string().optional(),
+  version: z.number().int(),
+})
+export type Activity = z.infer<typeof Activity>
+
+export interface Deed {
+  actor: Actor
+  verb: ActivityVerb
+  subject: string
+  note?: string | undefined
+  traceId?: string | undefined
+}
+
+const longestNote = 500
+
+export function activityOf({ actor, verb, subject, note, traceId }: Deed, chance: Chance): Activity {
+  return {
+    id: newActivityId(chance),
+    at: instant(chance.now()),
+    actor,
+    verb,
+    subject,
+    note: note?.slice(0, longestNote),
+    traceId,
+    version: 1,
+  }
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod'
+
+/**
+ * Ids of things that happen are `<kind>_<ULID>`: they sort by the time they were made, so a list by id is a list by
+ * age. Ids of things that are configured are slugs: the name of their file in the instance folder.
+ */
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const ulid = '[0-9A-HJKMNP-TV-Z]{26}'
+const minted = (kind: string) =>
+  z.string().regex(new RegExp(`^${kind}_${ulid}$`), `expected an id such as ${kind}_01JD3Q8Z5YV4T2M7K9N0ABCDEF`)
+const slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'expected lower-case letters, digits and dashes, starting with a letter, at most 40')
+
+export const AgentId = slug.brand<'AgentId'>()
+export const ProjectId = slug.brand<'ProjectId'>()
+export const RuleId = slug.brand<'RuleId'>()
+export const MissionId = minted('mission').brand<'MissionId'>()
+export const TaskId = minted('task').brand<'TaskId'>()
+export const RunId = minted('run').brand<'RunId'>()
+export const CycleId = minted('cycle').brand<'CycleId'>()
+export const FailureId = minted('failure').brand<'FailureId'>()
+export const ActivityId = minted('activity').brand<'ActivityId'>()
+export const TokenId = minted('token').brand<'TokenId'>()
+
+/** A part of something else is `<id of the whole>/<part>`, so that the parts of a thing are listed together. */
+export const StepId = z.string().regex(/^run_[0-9A-Z]{26}\/\d{4}$/).brand<'StepId'>()
+export type StepId = z.infer<typeof StepId>
+export const stepIdOf = (run: RunId, number: number): StepId => StepId.parse(`${run}/${String(number).padStart(4, '0')}`)
+
+export type AgentId = z.infer<typeof AgentId>
+export type ProjectId = z.infer<typeof ProjectId>
+export type RuleId = z.infer<typeof RuleId>
+export type MissionId = z.infer<typeof MissionId>
+export type TaskId = z.infer<typeof TaskId>
+export type RunId = z.infer<typeof RunId>
+export type CycleId = z.infer<typeof CycleId>
+export type FailureId = z.infer<typeof FailureId>
+export type ActivityId = z.infer<typeof ActivityId>
+export type TokenId = z.infer<typeof TokenId>
+
+/** The two things that make a program unrepeatable: pass them in, and it can be played again. */
+export interface Chance {
+  now(): Date
+  /** Uniform in [0, 1). */
+  random(): number
+}
+
+const digit = (n: number): string => crockford.charAt(n)
+
+function encodeTime(milliseconds: number): string {
+  let text = ''
+  for (let rest = milliseconds, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) text = digit(rest % 32) + text
+  return text
+}
+
+function ulidAt(chance: Chance): string {
+  let tail = ''
+  for (let i = 0; i < 16; i++) tail += digit(Math.floor(chance.random() * 32))
+  return encodeTime(chance.now().getTime()) + tail
+}
+
+export const newMissionId = (chance: Chance): MissionId => MissionId.parse(`mission_${ulidAt(chance)}`)
+export const newTaskId = (chance: Chance): TaskId => TaskId.parse(`task_${ulidAt(chance)}`)
+export const newRunId = (chance: Chance): RunId => RunId.parse(`run_${ulidAt(chance)}`)
+export const newCycleId = (chance: Chance): CycleId => CycleId.parse(`cycle_${ulidAt(chance)}`)
+export const newActivityId = (chance: Chance): ActivityId => ActivityId.parse(`activity_${ulidAt(chance)}`)
+export const newTokenId = (chance: Chance): TokenId => TokenId.parse(`token_${ulidAt(chance)}`)
+
+/** A failure takes the id of what failed, so that judging it twice cannot make two of it. */
+export const failureIdOf = (failed: RunId | CycleId): FailureId =>
+  FailureId.parse(`failure_${failed.slice(failed.indexOf('_') + 1)}`)
+
+/** The smallest id of its kind that can have been made at `at`: the bound of a time range in a list. */
+export const firstIdAt = (prefix: string, at: Date): string => `${prefix}_${encodeTime(at.getTime())}${'0'.repeat(16)}`

@@ -1,0 +1,150 @@
+import type { Actor } from './actor.ts'
+import type { AgentId, Chance, MissionId, ProjectId, TaskId } from './id.ts'
+import { newTaskId } from './id.ts'
+import type { QueuedRun, SucceededRun } from './run.ts'
+import { queueRun } from './run-states.ts'
+import type {
+  BlockedTask,
+  Blocker,
+  CancelledTask,
+  DoneTask,
+  FailedTask,
+  InReviewTask,
+  RunningTask,
+  Task,
+  TodoTask,
+} from './task.ts'
+import { TaskBase } from './task.ts'
+import { instant, isPast } from './time.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Revisions that a reviewer may ask for before a person is. */
+const mostRevisions = 2
+
+export interface NewTask {
+  title: string
+  brief: string
+  agentId: AgentId
+  projectId?: ProjectId | undefined
+  missionId?: MissionId | undefined
+  acceptance: string[]
+  priority: number
+  dependsOn: TaskId[]
+  /** Those of `dependsOn` that are not done. */
+  waitingFor: TaskId[]
+  review: boolean
+  followsUp?: TaskId | undefined
+  createdBy: Actor
+  traceId?: string | undefined
+}
+
+export function fileTask({ traceId, ...task }: NewTask, chance: Chance): TodoTask {
+  const id = newTaskId(chance)
+  const now = instant(chance.now())
+  return {
+    id,
+    status: 'todo',
+    ...task,
+    createdAt: now,
+    updatedAt: now,
+    traceId: traceId ?? id,
+    attempts: 0,
+    tried: {},
+    revisions: 0,
+    next: {},
+    version: 1,
+  }
+}
+
+const common = (task: Task, now: Date) => ({ ...TaskBase.parse(task), updatedAt: instant(now) })
+
+export type OpenTask = TodoTask | RunningTask | InReviewTask | BlockedTask
+export type EndedTask = DoneTask | FailedTask | CancelledTask
+
+export const isOpen = (task: Task): task is OpenTask =>
+  task.status === 'todo' || task.status === 'running' || task.status === 'in_review' || task.status === 'blocked'
+
+/** Ready tasks may be dispatched. */
+export const isReady = (task: Task, now: Date): task is TodoTask =>
+  task.status === 'todo' && task.waitingFor.length === 0 && (!task.notBefore || isPast(task.notBefore, now))
+
+export function startTask(task: TodoTask, chance: Chance): { task: RunningTask; run: QueuedRun } {
+  const attempt = task.attempts + 1
+  const run = queueRun(task, { kind: 'execution', agentId: task.agentId, attempt, next: task.next }, chance)
+  return { task: { ...common(task, chance.now()), status: 'running', attempts: attempt, runId: run.id }, run }
+}
+
+/** The output goes to another agent, as a run on the same task: a review is never a task of its own. */
+export function submitTask(
+  task: RunningTask,
+  { run, output, reviewer }: { run: SucceededRun; output: string; reviewer: AgentId },
+  chance: Chance,
+): { task: InReviewTask; run: QueuedRun } {
+  const attempt = task.revisions + 1
+  const review = queueRun(task, { kind: 'review', agentId: reviewer, attempt, reviews: run.id }, chance)
+  const inReview = { ...common(task, chance.now()), status: 'in_review', runId: run.id, reviewRunId: review.id, output } as const
+  return { task: inReview, run: review }
+}
+
+export const finishTask = (
+  task: RunningTask | InReviewTask,
+  { output, verdict, runId }: Pick<DoneTask, 'output' | 'verdict' | 'runId'>,
+  now: Date,
+): DoneTask => ({ ...common(task, now), status: 'done', runId, output, verdict, finishedAt: instant(now) })
+
+export const blockTask = (task: Task, blocker: Blocker, needs: string, now: Date): BlockedTask => ({
+  ...common(task, now),
+  status: 'blocked',
+  blocker,
+  needs,
+  since: instant(now),
+})
+
+/** Back to the author with the reviewer's words; after too many rounds, to a person. */
+export function reviseTask(task: InReviewTask, verdict: Extract<Verdict, { decision: 'revise' }>, now: Date): TodoTask | BlockedTask {
+  const { feedback } = verdict
+  if (task.revisions >= mostRevisions) {
+    const needs = `The reviewer asked for changes ${task.revisions + 1} times. Decide whether the work is good enough: ${feedback}`
+    return { ...blockTask(task, { kind: 'revisions' }, needs.slice(0, 1_000), now), feedback }
+  }
+  return { ...todoAgain(task, now), revisions: task.revisions + 1, feedback }
+}
+
+/** Ready to be dispatched once more, as it is. */
+export const todoAgain = (task: Task, now: Date): TodoTask => ({
+  ...common(task, now),
+  status: 'todo',
+  waitingFor: [],
+  next: {},
+})
+
+/** A fresh start that a person asked for: what was tried before no longer counts. */
+export const retryTask = (task: BlockedTask | FailedTask | CancelledTask, now: Date): TodoTask => ({
+  ...todoAgain(task, now),
+  tried: {},
+  revisions: 0,
+})
+
+export const cancelTask = (task: OpenTask, why: string, now: Date): CancelledTask => ({
+  ...common(task, now),
+  status: 'cancelled',
+  why,
+  finishedAt: instant(now),
+})
+
+/** A person decides that a blocked task will not be done. */
+export const giveUpTask = (task: BlockedTask, why: string, now: Date): FailedTask => ({
+  ...common(task, now),
+  status: 'failed',
+  why,
+  finishedAt: instant(now),
+})
+
+/** What becomes of a waiting task when one of the tasks it depends on has ended. */
+export function afterDependency(task: TodoTask, ended: EndedTask, now: Date): TodoTask | BlockedTask {
+  if (ended.status === 'done') {
+    return { ...task, waitingFor: task.waitingFor.filter((id) => id !== ended.id), updatedAt: instant(now) }
+  }
+  const needs = `It depends on "${ended.title}", which was ${ended.status}. Retry that task, or cancel this one.`
+  return blockTask(task, { kind: 'dependency', taskId: ended.id }, needs, now)
+}

@@ -1,0 +1,150 @@
+import { bySystem } from '../core/actor.ts'
+import type { Deed } from '../core/activity.ts'
+import type { Desk } from '../core/agent.ts'
+import { nextStart } from '../core/budget.ts'
+import type { Judgement } from '../core/classify.ts'
+import { countFailure, hold, wake } from '../core/desk-states.ts'
+import type { Evidence, Failure, Recovery } from '../core/failure.ts'
+import { fingerprintOf } from '../core/fingerprint.ts'
+import { failureIdOf } from '../core/id.ts'
+import type { Instance } from '../core/instance.ts'
+import { recoverCycle, recoverTask } from '../core/recovery.ts'
+import type { FailedRun } from '../core/run.ts'
+import { tallyFailure } from '../core/tally.ts'
+import type { InReviewTask, RunningTask, Task } from '../core/task.ts'
+import type { ThinkCycle } from '../core/think-cycle.ts'
+import { type Instant, instant } from '../core/time.ts'
+import type { Ports, Write } from '../ports.ts'
+import { type Change, commitChange } from './commit-change.ts'
+import { instanceOf } from './read-config.ts'
+import type { RuleBook } from './rule-book.ts'
+
+type FailedCycle = Extract<ThinkCycle, { status: 'failed' }>
+
+/** `undefined` when it was judged before: an event may be delivered any number of times. */
+export type Classified = Failure | undefined
+
+const judgedBefore: Change<Classified> = { writes: [], result: undefined }
+
+/**
+ * Judges a failed run: failure row, counters, the recovery that the category asks for and the agent's breaker, all in
+ * one transaction that only the first of several deliveries can commit.
+ */
+export async function classifyRun(run: FailedRun, ports: Ports, rules: RuleBook): Promise<Classified> {
+  const { store, clock } = ports
+  const judgement = (await rules())(run.evidence)
+  return await commitChange(ports, async () => {
+    if (await store.get('failure', failureIdOf(run.id))) return judgedBefore
+    const instance = await instanceOf(store)
+    const [task, desk] = await Promise.all([store.get('task', run.taskId), store.get('desk', run.agentId)])
+    const refillsAt = refillOf(run.evidence, instance, clock.now())
+    const recovered = waitsForVerdict(task, run)
+      ? recoverTask({ task, run, judgement, lead: instance.lead, refillsAt }, clock)
+      : undefined
+    const recovery = recovered?.recovery ?? ({ kind: 'none', why: 'the task has moved on without this run' } as const)
+    const writes: Write[] = []
+    if (recovered) writes.push({ op: 'changed', kind: 'task', row: recovered.task })
+    if (recovered?.run) writes.push({ op: 'new', kind: 'run', row: recovered.run })
+    return await withFailure(ports, instance, desk, writes, {
+      of: { kind: 'run', id: run.id, taskId: run.taskId },
+      subject: run,
+      judgement,
+      recovery,
+    })
+  })
+}
+
+/** Judges a failed think cycle. There is no task to recover: the agent thinks again sooner, later, or not at all. */
+export async function classifyCycle(cycle: FailedCycle, ports: Ports, rules: RuleBook): Promise<Classified> {
+  const { store, clock } = ports
+  const { evidence } = cycle
+  const judgement = (await rules())(evidence)
+  return await commitChange(ports, async () => {
+    if (await store.get('failure', failureIdOf(cycle.id))) return judgedBefore
+    const instance = await instanceOf(store)
+    const desk = await store.get('desk', cycle.agentId)
+    const repeats = desk?.streak?.fingerprint === fingerprintOf(evidence) ? desk.streak.count : 0
+    const refillsAt = refillOf(evidence, instance, clock.now())
+    const recovery = recoverCycle({ judgement, evidence, failures: repeats + 1, refillsAt }, clock)
+    return await withFailure(ports, instance, desk, [], {
+      of: { kind: 'think-cycle', id: cycle.id },
+      subject: { ...cycle, traceId: cycle.id },
+      judgement,
+      recovery,
+    })
+  })
+}
+
+/** The run's failure still matters only while the task waits for just this run. */
+const waitsForVerdict = (task: Task | undefined, run: FailedRun): task is RunningTask | InReviewTask =>
+  (task?.status === 'running' && task.runId === run.id) || (task?.status === 'in_review' && task.reviewRunId === run.id)
+
+/** Our own budgets fill again at a known time; when somebody else's quota does, nobody has told us. */
+function refillOf({ code }: Evidence, { timeZone }: Instance, now: Date): Instant | undefined {
+  if (code === 'budget-agent-day') return nextStart('day', timeZone, now)
+  if (code === 'budget-month') return nextStart('month', timeZone, now)
+  return undefined
+}
+
+interface Judged {
+  of: Failure['of']
+  subject: Pick<FailedRun, 'agentId' | 'evidence' | 'rehearsal' | 'traceId'> & Partial<Pick<FailedRun, 'projectId' | 'missionId'>>
+  judgement: Judgement
+  recovery: Recovery
+}
+
+async function withFailure(ports: Ports, instance: Instance, desk: Desk | undefined, writes: Write[], judged: Judged): Promise<Change<Classified>> {
+  const now = ports.clock.now()
+  const { of, subject, judgement, recovery } = judged
+  const { agentId, projectId, missionId, evidence, rehearsal, traceId } = subject
+  const fingerprint = fingerprintOf(evidence)
+  const counted = desk && countFailure(desk, fingerprint, now)
+  const failure: Failure = {
+    id: failureIdOf(of.id),
+    at: instant(now),
+    of,
+    agentId,
+    projectId,
+    missionId,
+    evidence,
+    ...judgement,
+    fingerprint,
+    recovery,
+    openedBreaker: counted?.openedBreaker ?? false,
+    rehearsal,
+    traceId,
+    version: 1,
+  }
+  writes.push({ op: 'new', kind: 'failure', row: failure })
+  if (counted) writes.push({ op: 'changed', kind: 'desk', row: afterRecovery(counted.desk, of, recovery, now) })
+  if (failure.openedBreaker && agentId !== instance.lead) writes.push(...(await tellLead(ports, instance)))
+  return { writes, additions: tallyFailure(failure, instance.timeZone), deeds: deedsOf(failure), result: failure }
+}
+
+/** A task waits by itself; what else a failure asks of the agent is written on its desk. */
+function afterRecovery(desk: Desk, of: Failure['of'], recovery: Recovery, now: Date): Desk {
+  if (desk.status !== 'active') return desk
+  if (recovery.kind === 'hold') return hold(desk, 'A budget or quota is used up.', recovery.until, now)
+  if (of.kind === 'run') return desk
+  if (recovery.kind === 'block') return hold(desk, recovery.needs, undefined, now)
+  if (recovery.kind === 'retry' && recovery.notBefore < desk.nextThinkAt) return { ...desk, nextThinkAt: recovery.notBefore }
+  return desk
+}
+
+/** The lead thinks at once, and sees the paused agent and its failures among the recent ones. */
+async function tellLead({ store, clock }: Ports, { lead }: Instance): Promise<Write[]> {
+  const desk = await store.get('desk', lead)
+  return desk ? [{ op: 'changed', kind: 'desk', row: wake(desk, clock.now()) }] : []
+}
+
+function deedsOf({ id, agentId, category, because, recovery, openedBreaker, of, traceId }: Failure): Deed[] {
+  const actor = bySystem('classifier')
+  const subject = of.kind === 'run' ? of.taskId : agentId
+  const note = `${category}: ${because}; ${recovery.kind}`
+  const deeds: Deed[] = [{ actor, verb: 'failure.classified', subject, note: `${id} ${note}`, traceId }]
+  const holds = recovery.kind === 'hold' || (recovery.kind === 'block' && of.kind === 'think-cycle')
+  if (recovery.kind === 'block' && of.kind === 'run') deeds.push({ actor, verb: 'task.blocked', subject, note: recovery.needs, traceId })
+  if (holds) deeds.push({ actor, verb: 'agent.held', subject: agentId, note, traceId })
+  if (openedBreaker) deeds.push({ actor, verb: 'agent.breaker-opened', subject: agentId, note, traceId })
+  return deeds
+}

@@ -1,0 +1,178 @@
+import type { Actor } from '../core/actor.ts'
+import { type Agent, AgentSettings } from '../core/agent.ts'
+import { builtInRules } from '../core/built-in-rules.ts'
+import { newDesk } from '../core/desk-states.ts'
+import { Fault } from '../core/fault.ts'
+import type { AgentId, ProjectId, RuleId } from '../core/id.ts'
+import { type Instance, InstanceSettings } from '../core/instance.ts'
+import { type Project, ProjectSettings } from '../core/project.ts'
+import { type Rule, RuleSettings } from '../core/rule.ts'
+import { instant } from '../core/time.ts'
+import type { Ports, Store } from '../ports.ts'
+import { commitChange } from './commit-change.ts'
+import { compilePattern } from './pattern.ts'
+import { instanceOf, rowOf } from './read-config.ts'
+
+/** Some of the settings, each of them whole. */
+export const AgentPatch = AgentSettings.partial()
+export const ProjectPatch = ProjectSettings.partial()
+export const RulePatch = RuleSettings.partial()
+export const InstancePatch = InstanceSettings.partial()
+
+type Patch<T> = { [K in keyof T]?: T[K] | undefined }
+
+const given = <T extends object>(patch: T): Partial<T> => {
+  const kept: Partial<T> = { ...patch }
+  for (const key of Object.keys(kept)) if (Reflect.get(kept, key) === undefined) Reflect.deleteProperty(kept, key)
+  return kept
+}
+
+const made = (now: Date) => ({ createdAt: instant(now), updatedAt: instant(now), version: 1 })
+
+const taken = (kind: string, id: string): Fault =>
+  new Fault('state.illegal', `there is already a ${kind} "${id}"; change it with PATCH, or choose another id`)
+
+/** Refuses settings that point at something that is not there. */
+async function checkAgent(store: Store, id: AgentId, { reportsTo, model }: AgentSettings): Promise<void> {
+  const { models, lead } = await instanceOf(store)
+  if (!(model in models)) {
+    throw new Fault('request.invalid', `model is "${model}"; the instance has ${Object.keys(models).join(', ')}`)
+  }
+  if (!reportsTo) {
+    if (id === lead) return
+    throw new Fault('request.invalid', `reportsTo is missing; every agent but the team lead (${lead}) reports to somebody`)
+  }
+  for (let superior: AgentId | undefined = reportsTo; superior; ) {
+    if (superior === id) throw new Fault('request.invalid', `reportsTo "${reportsTo}" leads back to ${id} itself; choose somebody who does not report to it`)
+    superior = (await rowOf(store, 'agent', superior)).reportsTo
+  }
+}
+
+export async function createAgent(ports: Ports, id: AgentId, settings: AgentSettings, by: Actor): Promise<Agent> {
+  const { store, clock } = ports
+  return await commitChange(ports, async () => {
+    if (await store.get('agent', id)) throw taken('agent', id)
+    await checkAgent(store, id, settings)
+    const agent: Agent = { id, ...settings, ...made(clock.now()) }
+    return {
+      writes: [
+        { op: 'new', kind: 'agent', row: agent },
+        { op: 'new', kind: 'desk', row: newDesk(id, clock.now()) },
+      ],
+      deeds: [{ actor: by, verb: 'agent.created', subject: id, note: settings.name }],
+      result: agent,
+    }
+  })
+}
+
+export async function changeAgent(ports: Ports, id: AgentId, patch: Patch<AgentSettings>, by: Actor): Promise<Agent> {
+  const { store, clock } = ports
+  return await commitChange(ports, async () => {
+    const agent: Agent = { ...(await rowOf(store, 'agent', id)), ...given(patch), updatedAt: instant(clock.now()) }
+    await checkAgent(store, id, agent)
+    const deeds = [{ actor: by, verb: 'agent.changed', subject: id, note: Object.keys(given(patch)).join(', ') } as const]
+    return { writes: [{ op: 'changed', kind: 'agent', row: agent }], deeds, result: agent }
+  })
+}
+
+export async function createProject(ports: Ports, id: ProjectId, settings: ProjectSettings, by: Actor): Promise<Project> {
+  const { store, clock } = ports
+  return await commitChange(ports, async () => {
+    if (await store.get('project', id)) throw taken('project', id)
+    for (const agent of settings.agents ?? []) await rowOf(store, 'agent', agent)
+    const project: Project = { id, ...settings, ...made(clock.now()) }
+    const deeds = [{ actor: by, verb: 'project.created', subject: id, note: settings.name } as const]
+    return { writes: [{ op: 'new', kind: 'project', row: project }], deeds, result: project }
+  })
+}
+
+export async function changeProject(ports: Ports, id: ProjectId, patch: Patch<ProjectSettings>, by: Actor): Promise<Project> {
+  const { store, clock } = ports
+  return await commitChange(ports, async () => {
+    for (const agent of patch.agents ?? []) await rowOf(store, 'agent', agent)
+    const project: Project = { ...(await rowOf(store, 'project', id)), ...given(patch), updatedAt: instant(clock.now()) }
+    const deeds = [{ actor: by, verb: 'project.changed', subject: id, note: Object.keys(given(patch)).join(', ') } as const]
+    return { writes: [{ op: 'changed', kind: 'project', row: project }], deeds, result: project }
+  })
+}
+
+/** Refuses patterns that the matching engine cannot read, and those that would swallow every failure. */
+function checkRule({ when }: RuleSettings): void {
+  for (const field of ['message', 'name', 'code', 'source'] as const) {
+    const pattern = when[field]
+    if (pattern === undefined) continue
+    if (testOf(field, pattern)('')) {
+      throw new Fault('request.invalid', `when.${field} is ${JSON.stringify(pattern)}, which matches everything; name what has to be there`)
+    }
+  }
+}
+
+function testOf(field: string, pattern: string) {
+  try {
+    return compilePattern(pattern)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Fault('request.invalid', `when.${field} is ${JSON.stringify(pattern)}, which is not a pattern that RE2 reads: ${why}`, { cause: error })
+  }
+}
+
+export async function createRule(ports: Ports, id: RuleId, settings: RuleSettings, by: Actor): Promise<Rule> {
+  const { store, clock } = ports
+  checkRule(settings)
+  return await commitChange(ports, async () => {
+    if (await store.get('rule', id)) throw taken('rule', id)
+    const rule: Rule = { id, ...settings, ...made(clock.now()) }
+    const deeds = [{ actor: by, verb: 'rule.created', subject: id, note: settings.because } as const]
+    return { writes: [{ op: 'new', kind: 'rule', row: rule }], deeds, result: rule }
+  })
+}
+
+/** Changing a built-in rule makes a rule of the instance that takes its place. */
+export async function changeRule(ports: Ports, id: RuleId, patch: Patch<RuleSettings>, by: Actor): Promise<Rule> {
+  const { store, clock } = ports
+  return await commitChange(ports, async () => {
+    const own = await store.get('rule', id)
+    const { origin: _, ...builtIn } = builtInRules.find((rule) => rule.id === id) ?? { origin: undefined }
+    const before: Rule = own ?? ('when' in builtIn ? { ...builtIn, ...made(clock.now()) } : await rowOf(store, 'rule', id))
+    const rule: Rule = { ...before, ...given(patch), updatedAt: instant(clock.now()) }
+    checkRule(rule)
+    const deeds = [{ actor: by, verb: 'rule.changed', subject: id, note: Object.keys(given(patch)).join(', ') } as const]
+    return { writes: [{ op: own ? 'changed' : 'new', kind: 'rule', row: rule }], deeds, result: rule }
+  })
+}
+
+/** Removes a rule of the instance. A built-in rule that it replaced is in force again. */
+export async function removeRule(ports: Ports, id: RuleId, by: Actor): Promise<void> {
+  await commitChange(ports, async () => {
+    const rule = await ports.store.get('rule', id)
+    if (!rule && builtInRules.some((builtIn) => builtIn.id === id)) {
+      throw new Fault('state.illegal', `rule "${id}" is built in and cannot be removed; disable it with PATCH { "enabled": false }`)
+    }
+    const row = rule ?? (await rowOf(ports.store, 'rule', id))
+    const deeds = [{ actor: by, verb: 'rule.removed', subject: id, note: row.because } as const]
+    return { writes: [{ op: 'removed', kind: 'rule', row }], deeds, result: undefined }
+  })
+}
+
+export async function changeInstance(ports: Ports, patch: Patch<InstanceSettings>, by: Actor): Promise<Instance> {
+  const { store, clock } = ports
+  return await commitChange(ports, async () => {
+    if (patch.lead) await rowOf(store, 'agent', patch.lead)
+    const instance: Instance = { ...(await instanceOf(store)), ...given(patch), updatedAt: instant(clock.now()) }
+    const deeds = [{ actor: by, verb: 'instance.changed', subject: instance.id, note: Object.keys(given(patch)).join(', ') } as const]
+    return { writes: [{ op: 'changed', kind: 'instance', row: instance }], deeds, result: instance }
+  })
+}
+
+export async function setKillSwitch(ports: Ports, { on, reason }: { on: boolean; reason?: string | undefined }, by: Actor): Promise<Instance> {
+  const { store, clock } = ports
+  return await commitChange(ports, async () => {
+    const before = await instanceOf(store)
+    if (before.killSwitch.on === on) return { writes: [], result: before }
+    const now = instant(clock.now())
+    const instance: Instance = { ...before, killSwitch: { on, reason, since: now }, updatedAt: now }
+    const note = on ? `kill switch on: ${reason ?? 'no reason given'}` : 'kill switch off'
+    const deeds = [{ actor: by, verb: 'instance.changed', subject: instance.id, note } as const]
+    return { writes: [{ op: 'changed', kind: 'instance', row: instance }], deeds, result: instance }
+  })
+}

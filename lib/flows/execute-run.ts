@@ -1,0 +1,189 @@
+import type { Agent } from '../core/agent.ts'
+import type { Evidence } from '../core/failure.ts'
+import { stepIdOf } from '../core/id.ts'
+import type { Instance, ModelSettings } from '../core/instance.ts'
+import type { RunMessage } from '../core/message.ts'
+import type { Run, RunningRun, Step, ToolCall } from '../core/run.ts'
+import { afterStep, claimRun, releaseRun } from '../core/run-states.ts'
+import type { Task } from '../core/task.ts'
+import { instant, minutes, seconds } from '../core/time.ts'
+import { addUsage, type Usage } from '../core/usage.ts'
+import type { Answer, Ports, Turn } from '../ports.ts'
+import { agentOf, instanceOf, modelOf, rowOf } from './read-config.ts'
+import { settleExecution, settleFailure, settleReview } from './settle-run.ts'
+import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
+import { workScene } from './work-scene.ts'
+
+/**
+ * How it went. `not-ours`: ended, not due, claimed by somebody else, or lost to them on the way. `waits`: the agent
+ * or the whole instance is stopped; the run stays queued.
+ */
+export type Execution = { kind: 'not-ours' | 'waits' | 'succeeded' } | { kind: 'failed'; evidence: Evidence }
+
+/** More model turns than this are a loop, not work. */
+const mostSteps = 50
+
+/** What one executor knows while it holds a run. */
+interface Work {
+  instance: Instance
+  agent: Agent
+  task: Task
+  settings: ModelSettings
+  leaseMs: number
+  /** When the run is out of time, as milliseconds since 1970. */
+  deadline: number
+}
+
+/** Claims a run and carries it to its end, or as far as it is ours. */
+export async function executeRun({ runId }: RunMessage, ports: Ports): Promise<Execution & { run?: Run }> {
+  const { store, clock } = ports
+  const run = await store.get('run', runId)
+  if (!run) return { kind: 'not-ours' }
+  const [instance, agent, desk, task] = await Promise.all([
+    instanceOf(store),
+    agentOf(store, run.agentId),
+    store.get('desk', run.agentId),
+    rowOf(store, 'task', run.taskId),
+  ])
+  if (instance.killSwitch.on || desk?.status !== 'active') return { kind: 'waits', run }
+  const settings = modelOf(agent, instance)
+  const leaseMs = seconds(settings.timeoutSeconds) + minutes(1)
+  const claimed = claimRun(run, leaseMs, clock.now())
+  if (!claimed) return { kind: 'not-ours', run }
+  if ((await store.commit([{ op: 'changed', kind: 'run', row: claimed }])) === 'conflict') return { kind: 'not-ours', run }
+  const ours: RunningRun = { ...claimed, version: claimed.version + 1 }
+  const deadline = new Date(ours.startedAt).getTime() + seconds(ours.limitSeconds)
+  const work = { instance, agent, task, settings, leaseMs, deadline }
+  const outcome = ours.kind === 'execution' ? await execute(ports, work, ours) : await review(ports, work, ours)
+  return { ...outcome, run: ours }
+}
+
+async function execute(ports: Ports, work: Work, claimed: RunningRun): Promise<Execution> {
+  const scene = await workScene(ports, { ...work, run: claimed })
+  let run = claimed
+  for (;;) {
+    const obstacle = await obstacleTo(ports, work, run)
+    if (obstacle) return await fail(ports, work, run, obstacle)
+    const startedAt = instant(ports.clock.now())
+    const answer = await ports.mind.work(scene, callOf(ports, work))
+    if (answer.kind === 'failed') return await fail(ports, work, spentOn(run, answer), answer.evidence)
+    const step = await takeStep(ports, work, run, { answer, startedAt })
+    const ahead = afterStep(run, step, work.leaseMs, ports.clock.now())
+    scene.steps.push(step)
+    if (answer.value.calls.length === 0) {
+      const output = outputOf(scene.steps)
+      if (output === undefined) return await fail(ports, work, spentOn(run, answer), emptyResult)
+      return settled(await settleExecution(ports, { ...work, run: { ...ahead, version: run.version }, step }, output))
+    }
+    const written = await ports.store.commit([
+      { op: 'changed', kind: 'run', row: ahead },
+      { op: 'new', kind: 'step', row: step },
+    ])
+    if (written === 'conflict') return { kind: 'not-ours' }
+    run = { ...ahead, version: run.version + 1 }
+    if (await isStopped(ports, run)) return await release(ports, run)
+  }
+}
+
+/** One model turn that judges somebody else's output. Its words are kept as a step, like those of any other run. */
+async function review(ports: Ports, work: Work, run: RunningRun): Promise<Execution> {
+  const { agent, task, instance } = work
+  const obstacle = await obstacleTo(ports, work, run)
+  if (obstacle) return await fail(ports, work, run, obstacle)
+  const author = await agentOf(ports.store, task.agentId)
+  const output = task.status === 'in_review' ? task.output : ''
+  const startedAt = instant(ports.clock.now())
+  const answer = await ports.mind.review({ agent, task, author, output, attempt: run.attempt }, callOf(ports, work))
+  if (answer.kind === 'failed') return await fail(ports, work, spentOn(run, answer), answer.evidence)
+  const verdict = answer.value
+  const text = verdict.decision === 'approve' ? verdict.comment : verdict.feedback
+  const step = stepOf(ports, run, { answer, startedAt, text, calls: [] })
+  const ahead = afterStep(run, step, work.leaseMs, ports.clock.now())
+  return settled(await settleReview(ports, { instance, agent, run: { ...ahead, version: run.version }, step }, verdict))
+}
+
+const settled = (result: 'settled' | 'lost'): Execution => ({ kind: result === 'settled' ? 'succeeded' : 'not-ours' })
+
+async function fail(ports: Ports, { instance }: Work, run: RunningRun, evidence: Evidence): Promise<Execution> {
+  const result = await settleFailure(ports, instance, run, evidence)
+  return result === 'settled' ? { kind: 'failed', evidence } : { kind: 'not-ours' }
+}
+
+/** Paused, held or switched off between two steps: the run goes back into the queue with what it has. */
+async function release(ports: Ports, run: RunningRun): Promise<Execution> {
+  await ports.store.commit([{ op: 'changed', kind: 'run', row: releaseRun(run) }])
+  return { kind: 'waits' }
+}
+
+async function isStopped({ store }: Ports, run: RunningRun): Promise<boolean> {
+  const [instance, desk] = await Promise.all([instanceOf(store), store.get('desk', run.agentId)])
+  return instance.killSwitch.on || desk?.status !== 'active'
+}
+
+const emptyResult: Evidence = {
+  name: 'EmptyResult',
+  message: 'empty result: the run ended with neither output nor a tool call',
+  phase: 'result',
+}
+
+/** What stands in the way of the next model call: time, steps or money. */
+async function obstacleTo(ports: Ports, work: Work, run: RunningRun): Promise<Evidence | undefined> {
+  if (ports.clock.now().getTime() >= work.deadline) {
+    return { name: 'RunTimeLimit', message: `the run timed out after its limit of ${run.limitSeconds} s`, phase: 'result' }
+  }
+  if (run.steps >= mostSteps) {
+    return { name: 'StepLimit', message: `the run took ${run.steps} steps without coming to an end`, phase: 'result' }
+  }
+  const budget = await budgetLeft(ports, work.instance, { agentId: run.agentId, run: run.usage.cost })
+  return budget.kind === 'within' ? undefined : { ...evidenceOfSpent(budget), phase: 'model' }
+}
+
+function callOf(ports: Ports, { settings, deadline }: Work) {
+  return { settings, signal: AbortSignal.timeout(Math.max(deadline - ports.clock.now().getTime(), 1)) }
+}
+
+const spentOn = (run: RunningRun, { usage, rehearsal }: { usage: Usage; rehearsal: boolean }): RunningRun => ({
+  ...run,
+  usage: addUsage(run.usage, usage),
+  rehearsal: run.rehearsal || rehearsal,
+})
+
+interface TurnTaken {
+  answer: Extract<Answer<Turn>, { kind: 'answer' }>
+  startedAt: string
+}
+
+async function takeStep({ tools, ...ports }: Ports, { agent, task }: Work, run: RunningRun, { answer, startedAt }: TurnTaken): Promise<Step> {
+  const calls: ToolCall[] = []
+  for (const call of answer.value.calls) {
+    calls.push({ ...call, ...(await tools.use(call, { task, agent, allowed: agent.tools })) })
+  }
+  return stepOf(ports, run, { answer, startedAt, text: answer.value.text, calls })
+}
+
+function stepOf(
+  { clock }: Pick<Ports, 'clock'>,
+  run: RunningRun,
+  { answer, ...said }: { answer: Pick<TurnTaken['answer'], 'usage' | 'model' | 'rehearsal'>; startedAt: string; text: string; calls: ToolCall[] },
+): Step {
+  const number = run.steps + 1
+  return {
+    id: stepIdOf(run.id, number),
+    runId: run.id,
+    number,
+    ...said,
+    model: answer.model,
+    rehearsal: answer.rehearsal,
+    usage: answer.usage,
+    finishedAt: instant(clock.now()),
+    version: 1,
+  }
+}
+
+/** The closing words; without any, what the tools were used for. Neither of them is no result at all. */
+function outputOf(steps: readonly Step[]): string | undefined {
+  const text = steps.at(-1)?.text.trim()
+  if (text) return text
+  const used = steps.flatMap(({ calls }) => calls.map(({ tool, result }) => `${tool}: ${result.slice(0, 200)}`))
+  return used.length > 0 ? `Ended without closing words, after:\n${used.join('\n')}` : undefined
+}

@@ -1,0 +1,84 @@
+import { categories, type Category } from '../core/failure.ts'
+import { sumCounts, type Counts, type Dimension, type Grain, type Tally } from '../core/tally.ts'
+import { dayIn, hourOf } from '../core/time.ts'
+import type { Ports } from '../ports.ts'
+import { instanceOf } from './read-config.ts'
+
+export type CategoryCounts = Record<Category, number>
+
+export interface FailureAnalytics {
+  from: string
+  to: string
+  timeZone: string
+  total: number
+  byCategory: { category: Category; count: number; share: number }[]
+  unknownShare: number
+  timeline: { bucket: string; total: number; counts: CategoryCounts }[]
+  byAgent: MemberCounts[]
+  byProject: MemberCounts[]
+  byRule: MemberCounts[]
+}
+
+interface MemberCounts {
+  id: string
+  total: number
+  counts: CategoryCounts
+}
+
+export interface AnalyticsQuery {
+  from: Date
+  to: Date
+  grain: Grain
+}
+
+/** Reads counters only: what it costs depends on the length of the time, never on the number of failures. */
+export async function failureAnalytics(ports: Pick<Ports, 'store'>, { from, to, grain }: AnalyticsQuery): Promise<FailureAnalytics> {
+  const { timeZone } = await instanceOf(ports.store)
+  const days = { from: dayIn(timeZone, from), to: dayIn(timeZone, to) }
+  const hours = { from: hourOf(from), to: hourOf(to) }
+  const read = (dimension: Dimension) => ports.store.tallies({ dimension, grain: 'day', ...days })
+  const [timeline, agents, projects, rules] = await Promise.all([
+    ports.store.tallies({ dimension: 'all', grain, ...(grain === 'hour' ? hours : days) }),
+    read('agent'),
+    read('project'),
+    read('rule'),
+  ])
+  const counts = failuresIn(sumCounts(timeline))
+  const total = sum(counts)
+  return {
+    from: from.toISOString(),
+    to: to.toISOString(),
+    timeZone,
+    total,
+    byCategory: categories.map((category) => ({ category, count: counts[category], share: share(counts[category], total) })),
+    unknownShare: share(counts.UNKNOWN, total),
+    timeline: timeline.map((tally) => ({ bucket: tally.bucket, ...countsOf([tally]) })),
+    byAgent: byMember(agents),
+    byProject: byMember(projects),
+    byRule: byMember(rules),
+  }
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
+const sum = (counts: CategoryCounts): number => categories.reduce((all, category) => all + counts[category], 0)
+
+const failuresIn = (counts: Counts): CategoryCounts => ({
+  TRANSIENT: counts['TRANSIENT'] ?? 0,
+  AUTH: counts['AUTH'] ?? 0,
+  LOGIC: counts['LOGIC'] ?? 0,
+  RESOURCE: counts['RESOURCE'] ?? 0,
+  TIMEOUT: counts['TIMEOUT'] ?? 0,
+  UNKNOWN: counts['UNKNOWN'] ?? 0,
+})
+
+function countsOf(tallies: readonly Tally[]): { total: number; counts: CategoryCounts } {
+  const counts = failuresIn(sumCounts(tallies))
+  return { total: sum(counts), counts }
+}
+
+function byMember(tallies: readonly Tally[]): MemberCounts[] {
+  return [...Map.groupBy(tallies, ({ member }) => member)]
+    .map(([id, rows]) => ({ id, ...countsOf(rows) }))
+    .filter(({ total }) => total > 0)
+    .toSorted((a, b) => b.total - a.total || a.id.localeCompare(b.id))
+}

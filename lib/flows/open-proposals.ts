@@ -1,0 +1,88 @@
+import { byAgent, bySystem } from '../core/actor.ts'
+import type { Deed } from '../core/activity.ts'
+import type { Agent } from '../core/agent.ts'
+import type { CycleId, MissionId } from '../core/id.ts'
+import type { Instance } from '../core/instance.ts'
+import type { MissionDraft, ProposedMission } from '../core/mission.ts'
+import { approveMission, proposeMission } from '../core/mission-states.ts'
+import type { Project } from '../core/project.ts'
+import { dependentOf } from '../core/rows.ts'
+import type { TodoTask } from '../core/task.ts'
+import type { Ports, Write } from '../ports.ts'
+import { openMissionsOf } from './think-scene.ts'
+
+interface Proposals {
+  instance: Instance
+  agent: Agent
+  cycleId: CycleId
+  rehearsal: boolean
+  drafts: MissionDraft[]
+}
+
+interface Opened {
+  writes: Write[]
+  deeds: Deed[]
+  missionIds: MissionId[]
+  dropped: { title: string; why: string }[]
+}
+
+/** Tasks with the reminders by which those they wait for find them again. */
+export const filedRows = (tasks: readonly TodoTask[]): Write[] =>
+  tasks.flatMap((task): Write[] => [
+    { op: 'new', kind: 'task', row: task },
+    ...task.waitingFor.map((id): Write => ({ op: 'new', kind: 'dependent', row: dependentOf(id, task.id) })),
+  ])
+
+/** Turns drafts into missions, as far as the caps allow, and approves those that policy lets through. */
+export async function openProposals(ports: Ports, { instance, agent, cycleId, rehearsal, drafts }: Proposals): Promise<Opened> {
+  const { store, clock } = ports
+  const { policies } = instance
+  const projects = await store.getMany('project', [...new Set(drafts.map(({ projectId }) => projectId))])
+  const team = await store.getMany('agent', agentsNamed(drafts))
+  const open = await openMissionsOf(ports, instance)
+  const opened: Opened = { writes: [], deeds: [], missionIds: [], dropped: [] }
+  const mine = open.filter(({ agentId }) => agentId === agent.id).length
+  const room = Math.min(policies.missionsPerCycle, policies.openMissionsPerAgent - mine, policies.openMissions - open.length)
+
+  for (const draft of drafts) {
+    const project = projects.find(({ id }) => id === draft.projectId)
+    const why = whyNot(draft, project, opened.missionIds.length < room)
+    if (!project || why) {
+      opened.dropped.push({ title: draft.title, why: why ?? 'no such project' })
+      continue
+    }
+    const known = knownAgentsOnly(draft, new Set(team.map(({ id }) => id)), policies.tasksPerMission)
+    const mission = proposeMission(known, { agentId: agent.id, cycleId, rehearsal, traceId: cycleId }, clock)
+    opened.missionIds.push(mission.id)
+    add(opened, mission, (project.approval ?? policies.approval) === 'auto' ? approvedRows(ports, mission, policies.review) : undefined)
+  }
+  return opened
+}
+
+const agentsNamed = (drafts: readonly MissionDraft[]): string[] => [
+  ...new Set(drafts.flatMap(({ plan }) => plan.flatMap(({ agentId }) => agentId ?? []))),
+]
+
+function whyNot({ projectId }: MissionDraft, project: Project | undefined, isRoom: boolean): string | undefined {
+  if (!project) return `there is no project "${projectId}"`
+  if (!project.active) return `the project "${projectId}" is not active`
+  return isRoom ? undefined : 'a cap on open missions or missions per cycle is reached'
+}
+
+/** A model may name colleagues who do not exist: such a task goes to the one who proposed it. */
+function knownAgentsOnly(draft: MissionDraft, team: ReadonlySet<string>, mostTasks: number): MissionDraft {
+  const plan = draft.plan.slice(0, mostTasks)
+  return { ...draft, plan: plan.map((task) => (task.agentId && !team.has(task.agentId) ? { ...task, agentId: undefined } : task)) }
+}
+
+function approvedRows({ clock }: Ports, mission: ProposedMission, review: boolean): Write[] {
+  const approved = approveMission(mission, { by: bySystem('policy'), review }, clock)
+  return [{ op: 'new', kind: 'mission', row: approved.mission }, ...filedRows(approved.tasks)]
+}
+
+function add(opened: Opened, mission: ProposedMission, approved: Write[] | undefined): void {
+  const { agentId, id, title, traceId } = mission
+  opened.writes.push(...(approved ?? [{ op: 'new', kind: 'mission', row: mission }]))
+  opened.deeds.push({ actor: byAgent(agentId), verb: 'mission.proposed', subject: id, note: title, traceId })
+  if (approved) opened.deeds.push({ actor: bySystem('policy'), verb: 'mission.approved', subject: id, note: title, traceId })
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import type { ActivityVerb } from '../core/activity.ts'
+import type { Actor } from '../core/actor.ts'
+import { Fault } from '../core/fault.ts'
+import { AgentId, type TaskId } from '../core/id.ts'
+import { type Task, TaskBase } from '../core/task.ts'
+import { cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
+import { instant } from '../core/time.ts'
+import type { Ports, Write } from '../ports.ts'
+import { cancelRunOf } from './cancel-run.ts'
+import { commitChange } from './commit-change.ts'
+import { rowOf } from './read-config.ts'
+
+interface Steering {
+  verb: ActivityVerb
+  note?: string
+  by: Actor
+  /** The task as it shall be, and what else changes with it. Throws when its state does not allow it. */
+  change: (task: Task, now: Date) => Promise<{ task: Task; more?: Write[] }>
+}
+
+async function steer(ports: Ports, id: TaskId, { verb, note, by, change }: Steering): Promise<Task> {
+  return await commitChange(ports, async () => {
+    const { task, more = [] } = await change(await rowOf(ports.store, 'task', id), ports.clock.now())
+    const deeds = [{ actor: by, verb, subject: id, note, traceId: task.traceId }]
+    return { writes: [{ op: 'changed', kind: 'task', row: task }, ...more], deeds, result: task }
+  })
+}
+
+const illegal = (task: Task, wish: string, expected: string): Fault =>
+  new Fault('state.illegal', `task ${task.id} is ${task.status} and cannot be ${wish}; ${expected}`)
+
+/** A fresh start for a task that stands still or has ended badly. */
+export const retry = (ports: Ports, id: TaskId, by: Actor): Promise<Task> =>
+  steer(ports, id, {
+    verb: 'task.retried',
+    by,
+    change: async (task, now) => {
+      if (task.status === 'blocked' || task.status === 'failed' || task.status === 'cancelled') return { task: retryTask(task, now) }
+      throw illegal(task, 'retried', 'only blocked, failed and cancelled tasks can')
+    },
+  })
+
+export const cancelOpen = (ports: Ports, id: TaskId, why: string, by: Actor): Promise<Task> =>
+  steer(ports, id, {
+    verb: 'task.cancelled',
+    note: why,
+    by,
+    change: async (task, now) => {
+      if (!isOpen(task)) throw illegal(task, 'cancelled', 'it has ended already')
+      return { task: cancelTask(task, why, now), more: await cancelRunOf(ports, task, why) }
+    },
+  })
+
+export const giveUp = (ports: Ports, id: TaskId, why: string, by: Actor): Promise<Task> =>
+  steer(ports, id, {
+    verb: 'task.failed',
+    note: why,
+    by,
+    change: async (task, now) => {
+      if (task.status !== 'blocked') throw illegal(task, 'given up', 'only blocked tasks can')
+      return { task: giveUpTask(task, why, now) }
+    },
+  })
+
+/** What a person may change while nobody is at work on the task. */
+export const TaskPatch = z
+  .strictObject({
+    title: TaskBase.shape.title,
+    brief: TaskBase.shape.brief,
+    agentId: AgentId,
+    acceptance: TaskBase.shape.acceptance,
+    priority: TaskBase.shape.priority,
+    review: z.boolean(),
+  })
+  .partial()
+export type TaskPatch = z.infer<typeof TaskPatch>
+
+export const changeTask = (ports: Ports, id: TaskId, patch: TaskPatch, by: Actor): Promise<Task> =>
+  steer(ports, id, {
+    verb: 'task.changed',
+    note: Object.keys(patch).join(', '),
+    by,
+    change: async (task, now) => {
+      if (task.status !== 'todo' && task.status !== 'blocked') {
+        throw illegal(task, 'changed', 'only tasks that wait (todo, blocked) can; cancel its run first')
+      }
+      if (patch.agentId) await rowOf(ports.store, 'agent', patch.agentId)
+      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+      return { task: { ...task, ...given, updatedAt: instant(now) } }
+    },
+  })

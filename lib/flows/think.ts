@@ -1,0 +1,152 @@
+import { byAgent, bySystem } from '../core/actor.ts'
+import type { Deed } from '../core/activity.ts'
+import type { Agent, Desk } from '../core/agent.ts'
+import { startThinking, stopThinking } from '../core/desk-states.ts'
+import { trimEvidence } from '../core/failure.ts'
+import { type CycleId, newCycleId } from '../core/id.ts'
+import type { Instance } from '../core/instance.ts'
+import type { ThinkMessage } from '../core/message.ts'
+import { tallyWork } from '../core/tally.ts'
+import type { ThinkCycle, Thought } from '../core/think-cycle.ts'
+import { type Instant, instant, minutes, seconds } from '../core/time.ts'
+import { noUsage } from '../core/usage.ts'
+import type { Answer, Ports, ThinkScene, Write } from '../ports.ts'
+import { nextThinkTime } from './cadence.ts'
+import { commitChange } from './commit-change.ts'
+import { openProposals } from './open-proposals.ts'
+import { agentOf, instanceOf, modelOf } from './read-config.ts'
+import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
+import { sceneFor } from './think-scene.ts'
+
+/** `not-due`: paused, held, too early, or already thinking. Then there is nothing to do and nothing to record. */
+export type Thinking = { kind: 'not-due' } | { kind: 'thought'; cycle: ThinkCycle }
+
+/** One think cycle of one agent, if it is due: what it sees, what it decides, and what it cost, in one transaction. */
+export async function think({ agentId }: ThinkMessage, ports: Ports): Promise<Thinking> {
+  const instance = await instanceOf(ports.store)
+  const agent = await agentOf(ports.store, agentId)
+  const settings = modelOf(agent, instance)
+  if (instance.killSwitch.on) return { kind: 'not-due' }
+  const leaseMs = seconds(settings.timeoutSeconds) + minutes(1)
+  const cycleId = await takeDesk(ports, agent, instance, leaseMs)
+  if (!cycleId) return { kind: 'not-due' }
+
+  const startedAt = instant(ports.clock.now())
+  const scene = await sceneFor(ports, instance, agent)
+  const budget = await budgetLeft(ports, instance, { agentId, run: 0 })
+  const answer: Answer<Thought> =
+    budget.kind === 'within'
+      ? await ports.mind.think(scene, { settings, signal: AbortSignal.timeout(leaseMs) })
+      : { kind: 'failed', evidence: evidenceOfSpent(budget), usage: noUsage, model: agent.model, rehearsal: settings.provider === 'rehearsal' }
+  const cycle = await record(ports, { instance, agent, cycleId, startedAt, scene, answer })
+  return cycle ? { kind: 'thought', cycle } : { kind: 'not-due' }
+}
+
+/** The desk is taken by the one who first writes a lease on it. A cycle whose lease ran out is recorded as failed. */
+async function takeDesk(ports: Ports, agent: Agent, { timeZone }: Instance, leaseMs: number): Promise<CycleId | undefined> {
+  const { store, clock } = ports
+  return await commitChange(ports, async () => {
+    const desk = await store.get('desk', agent.id)
+    const now = clock.now()
+    const cycleId = newCycleId(clock)
+    const nextThinkAt = nextThinkTime(agent.cadence, timeZone, now)
+    const taken = desk && startThinking(desk, { cycleId, leaseMs, nextThinkAt }, now)
+    if (!taken) return { writes: [], result: undefined }
+    const writes: Write[] = [{ op: 'changed', kind: 'desk', row: taken }]
+    if (!desk.thinking) return { writes, result: cycleId }
+    const left = abandonedCycle(agent, desk.thinking, now)
+    const deed: Deed = { actor: bySystem('sweeper'), verb: 'think-cycle.failed', subject: agent.id, traceId: left.id }
+    return { writes: [...writes, { op: 'new', kind: 'think-cycle', row: left }], deeds: [deed], result: cycleId }
+  })
+}
+
+const sawNothing = { projects: 0, openMissions: 0, openTasks: 0, failures: 0 }
+
+const abandonedCycle = (agent: Agent, { cycleId, startedAt, leaseUntil }: NonNullable<Desk['thinking']>, now: Date): ThinkCycle => ({
+  id: cycleId,
+  agentId: agent.id,
+  status: 'failed',
+  startedAt,
+  finishedAt: instant(now),
+  saw: sawNothing,
+  model: agent.model,
+  rehearsal: false,
+  usage: noUsage,
+  evidence: { name: 'LeaseRanOut', message: `the cycle stopped reporting; its lease ran out at ${leaseUntil}`, phase: 'sweep' },
+  version: 1,
+})
+
+interface Thoughtful {
+  instance: Instance
+  agent: Agent
+  cycleId: CycleId
+  startedAt: Instant
+  scene: ThinkScene
+  answer: Answer<Thought>
+}
+
+/** Writes the cycle with everything it decided. `undefined` when the lease was lost to a later cycle meanwhile. */
+async function record(ports: Ports, thoughtful: Thoughtful): Promise<ThinkCycle | undefined> {
+  const { store, clock } = ports
+  const { instance, agent, cycleId, answer } = thoughtful
+  return await commitChange(ports, async () => {
+    const desk = await store.get('desk', agent.id)
+    if (desk?.thinking?.cycleId !== cycleId) return { writes: [], result: undefined }
+    const now = clock.now()
+    const { cycle, writes, deeds } = await decide(ports, thoughtful, now)
+    const notes = answer.kind === 'answer' ? await rememberNotes(ports, agent, answer.value.notes) : []
+    const ok = cycle.status !== 'failed'
+    const work = { agentId: agent.id, kind: 'think-cycle', usage: cycle.usage, ok } as const
+    return {
+      writes: [
+        { op: 'new', kind: 'think-cycle', row: cycle },
+        { op: 'changed', kind: 'desk', row: stopThinking(desk) },
+        ...writes,
+        ...notes,
+      ],
+      additions: [tallyWork(work, instance.timeZone, now)],
+      deeds,
+      result: cycle,
+    }
+  })
+}
+
+async function decide(ports: Ports, { instance, agent, cycleId, startedAt, scene, answer }: Thoughtful, now: Date) {
+  const base = {
+    id: cycleId,
+    agentId: agent.id,
+    startedAt,
+    finishedAt: instant(now),
+    saw: {
+      projects: scene.projects.length,
+      openMissions: scene.openMissions.length,
+      openTasks: scene.openTasks.length,
+      failures: scene.recentFailures.length,
+    },
+    model: answer.model,
+    rehearsal: answer.rehearsal,
+    usage: answer.usage,
+    version: 1,
+  }
+  const deed = { actor: byAgent(agent.id), subject: agent.id, traceId: cycleId }
+  if (answer.kind === 'failed') {
+    const evidence = trimEvidence(answer.evidence)
+    const cycle: ThinkCycle = { ...base, status: 'failed', evidence }
+    return { cycle, writes: [], deeds: [{ ...deed, verb: 'think-cycle.failed', note: evidence.message }] satisfies Deed[] }
+  }
+  const thought = answer.value
+  if (thought.decision === 'rest') {
+    const cycle: ThinkCycle = { ...base, status: 'rested', reason: thought.reason }
+    return { cycle, writes: [], deeds: [{ ...deed, verb: 'think-cycle.rested', note: thought.reason }] satisfies Deed[] }
+  }
+  const opened = await openProposals(ports, { instance, agent, cycleId, rehearsal: answer.rehearsal, drafts: thought.missions })
+  const cycle: ThinkCycle = { ...base, status: 'proposed', missionIds: opened.missionIds, dropped: opened.dropped }
+  return { cycle, writes: opened.writes, deeds: opened.deeds }
+}
+
+async function rememberNotes({ store, clock }: Ports, agent: Agent, text: string | undefined): Promise<Write[]> {
+  if (text === undefined) return []
+  const old = await store.get('notes', agent.id)
+  const row = { id: agent.id, text, updatedAt: instant(clock.now()), version: old?.version ?? 1 }
+  return [{ op: old ? 'changed' : 'new', kind: 'notes', row }]
+}

@@ -1,0 +1,70 @@
+import { bySystem } from '../core/actor.ts'
+import { resume } from '../core/desk-states.ts'
+import { AgentId } from '../core/id.ts'
+import { after, instant } from '../core/time.ts'
+import type { Ports } from '../ports.ts'
+import { beat } from './beat.ts'
+import { commitChange } from './commit-change.ts'
+import { instanceOf } from './read-config.ts'
+import type { RuleBook } from './rule-book.ts'
+import { sweep, type SweepReport } from './sweep.ts'
+
+/** Ids read from a waiting line in one tick. What is left over is still first in line a minute later. */
+const mostPerTick = 1_000
+
+export interface TickReport extends SweepReport {
+  woken: number
+  lifted: number
+  released: number
+}
+
+/**
+ * What the schedule does every minute: wake the agents whose think time has come, lift holds that are over, let
+ * delayed tasks go, and sweep up what was left behind. A missed or doubled tick changes nothing but the moment.
+ */
+export async function tick(ports: Ports, rules: RuleBook): Promise<TickReport> {
+  await beat(ports, 'tick')
+  const instance = await instanceOf(ports.store)
+  const lifted = await liftHolds(ports)
+  const released = await releaseDelayed(ports)
+  const woken = instance.killSwitch.on ? 0 : await wakeAgents(ports)
+  return { lifted, released, woken, ...(await sweep(ports, rules)) }
+}
+
+async function wakeAgents({ store, queue, clock }: Ports): Promise<number> {
+  const due = await store.line('think', { limit: mostPerTick, until: instant(clock.now()) })
+  await queue.send(
+    'think',
+    due.map((id) => ({ agentId: AgentId.parse(id) })),
+  )
+  return due.length
+}
+
+async function liftHolds(ports: Ports): Promise<number> {
+  const over = await ports.store.line('held', { limit: mostPerTick, until: instant(ports.clock.now()) })
+  for (const id of over) {
+    await commitChange(ports, async () => {
+      const desk = await ports.store.get('desk', id)
+      if (desk?.status !== 'held') return { writes: [], result: undefined }
+      const deed = { actor: bySystem('tick'), verb: 'agent.resumed', subject: id, note: 'the hold is over' } as const
+      return { writes: [{ op: 'changed', kind: 'desk', row: resume(desk) }], deeds: [deed], result: undefined }
+    })
+  }
+  return over.length
+}
+
+/** A task whose wait is over joins the line of ready tasks; the dispatcher hears of it through the stream. */
+async function releaseDelayed(ports: Ports): Promise<number> {
+  // Orders are `<instant>#<id>`: everything up to the next millisecond is due.
+  const until = after(ports.clock.now(), 1)
+  const due = await ports.store.line('delayed', { limit: mostPerTick, until })
+  for (const id of due) {
+    await commitChange(ports, async () => {
+      const task = await ports.store.get('task', id)
+      if (task?.status !== 'todo' || !task.notBefore) return { writes: [], result: undefined }
+      return { writes: [{ op: 'changed', kind: 'task', row: { ...task, notBefore: undefined } }], result: undefined }
+    })
+  }
+  return due.length
+}
+

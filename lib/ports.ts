@@ -1,0 +1,192 @@
+import type { Chance } from './core/id.ts'
+import type { Evidence } from './core/failure.ts'
+import type { Agent, Notes } from './core/agent.ts'
+import type { Failure } from './core/failure.ts'
+import type { ModelSettings, Policies } from './core/instance.ts'
+import type { LineName } from './core/listing.ts'
+import type { RunMessage, ThinkMessage } from './core/message.ts'
+import type { Mission } from './core/mission.ts'
+import type { Project } from './core/project.ts'
+import type { Kind, Rows } from './core/rows.ts'
+import type { Step } from './core/run.ts'
+import type { Dimension, Grain, Tally, TallyAdd } from './core/tally.ts'
+import type { Task } from './core/task.ts'
+import type { Thought } from './core/think-cycle.ts'
+import type { Usage } from './core/usage.ts'
+import type { Verdict } from './core/verdict.ts'
+
+/** What the flows need of the world. AWS implements it (`lib/aws`, `lib/mind`), and so does `test/sim`. */
+export interface Ports {
+  store: Store
+  queue: Queue
+  files: Files
+  mind: Mind
+  tools: Tools
+  clock: Clock
+}
+
+export type Clock = Chance
+
+/** One row of a change. `changed` and `removed` hold only if the row is still of the version that was read. */
+export type Write = {
+  [K in Kind]: { op: 'new' | 'changed' | 'removed'; kind: K; row: Rows[K] }
+}[Kind]
+
+/** Exactly one term: what a list is restricted to by an index. `of` is for parts: the steps of a run. */
+export type Scope =
+  | { status: string }
+  | { agent: string }
+  | { project: string }
+  | { parent: string }
+  | { of: string }
+  | Record<never, never>
+
+export interface ListQuery<K extends Kind> {
+  scope?: Scope
+  /** Newest first unless told otherwise. */
+  oldestFirst?: boolean
+  limit: number
+  /** As answered with the page before. One that this list never gave is a `request.invalid` Fault. */
+  cursor?: string | undefined
+  /** Bounds on the id, both inclusive; with `firstIdAt` a range of time. */
+  fromId?: string | undefined
+  toId?: string | undefined
+  /** What no index covers. A page looks at a bounded number of rows, so it may be short and still have a cursor. */
+  where?: ((row: Rows[K]) => boolean) | undefined
+}
+
+export interface Page<T> {
+  items: T[]
+  /** Absent on the last page. */
+  cursor?: string | undefined
+}
+
+export interface TallyQuery {
+  dimension: Dimension
+  grain: Grain
+  /** Buckets, both inclusive. */
+  from: string
+  to: string
+}
+
+/**
+ * The truth. Reads see every change that was committed before. One logical change is one `commit`: all of it, or
+ * nothing, and then `conflict`: somebody else was faster, so read again and decide again.
+ */
+export interface Store {
+  get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>
+  /** In the order of the ids; those that do not exist are left out. */
+  getMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Rows[K][]>
+  list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Rows[K]>>
+  /** How many rows of a status have an id from `fromId` on. */
+  count(kind: Kind, status: string, fromId: string): Promise<number>
+  /** Ids in a waiting line, first in line first; only those whose order is at most `until`, when given. */
+  line(name: LineName, query: { limit: number; until?: string }): Promise<string[]>
+  tallies(query: TallyQuery): Promise<Tally[]>
+  /**
+   * At most 100 rows and tally additions together. A changed row is stored with the next version. Safe to repeat by
+   * the caller's SDK: a commit that took effect before its answer was lost is still answered `committed`.
+   */
+  commit(writes: readonly Write[], additions?: readonly TallyAdd[]): Promise<'committed' | 'conflict'>
+}
+
+export interface Messages {
+  think: ThinkMessage
+  run: RunMessage
+}
+export type QueueName = keyof Messages
+
+export interface QueueDepth {
+  waiting: number
+  inFlight: number
+  /** Given up after too many deliveries. */
+  dead: number
+}
+
+/** Wake-ups: delivered at least once, in any order, maybe late. The row they name decides what happens. */
+export interface Queue {
+  /** At most 15 minutes of delay. */
+  send<Q extends QueueName>(queue: Q, messages: readonly Messages[Q][], delaySeconds?: number): Promise<void>
+  depth(queue: QueueName): Promise<QueueDepth>
+}
+
+/** Objects under keys such as `workspace/<task>/notes.md`; the implementer puts the instance in front. */
+export interface Files {
+  put(key: string, body: Uint8Array, contentType: string): Promise<void>
+  get(key: string): Promise<{ body: Uint8Array; contentType: string } | undefined>
+  /** Keys and sizes in bytes, in order of the key. */
+  list(prefix: string, limit: number): Promise<{ key: string; size: number }[]>
+  remove(key: string): Promise<void>
+}
+
+/** Whatever calls a model answers how it failed; it never throws it. */
+export type Answer<T> =
+  | { kind: 'answer'; value: T; usage: Usage; model: string; rehearsal: boolean }
+  | { kind: 'failed'; evidence: Evidence; usage: Usage; model: string; rehearsal: boolean }
+
+export interface ModelCall {
+  settings: ModelSettings
+  /** Ends the call when the run is out of time. */
+  signal: AbortSignal
+}
+
+export interface ThinkScene {
+  instanceName: string
+  agent: Agent
+  team: Pick<Agent, 'id' | 'name' | 'role'>[]
+  projects: Project[]
+  openMissions: Mission[]
+  openTasks: Task[]
+  recentFailures: Failure[]
+  notes?: Notes | undefined
+  policies: Policies
+  now: Date
+}
+
+export interface WorkScene {
+  agent: Agent
+  task: Task
+  project?: Project | undefined
+  /** Outputs of the tasks it depends on. */
+  inputs: { title: string; output: string }[]
+  steps: Step[]
+  tools: ToolSpec[]
+  attempt: number
+}
+
+export interface ReviewScene {
+  agent: Agent
+  task: Task
+  author: Pick<Agent, 'id' | 'name' | 'role'>
+  output: string
+  attempt: number
+}
+
+/** One model turn. Without calls it is the last one, and its text is the output. */
+export interface Turn {
+  text: string
+  calls: { id: string; tool: string; input: unknown }[]
+}
+
+export interface Mind {
+  think(scene: ThinkScene, call: ModelCall): Promise<Answer<Thought>>
+  work(scene: WorkScene, call: ModelCall): Promise<Answer<Turn>>
+  review(scene: ReviewScene, call: ModelCall): Promise<Answer<Verdict>>
+}
+
+export interface ToolSpec {
+  name: string
+  description: string
+  /** JSON Schema of the input. */
+  input: Record<string, unknown>
+}
+
+export interface Tools {
+  /** The tools of these names, as a model is told about them. Names that do not exist are left out. */
+  offer(names: readonly string[]): ToolSpec[]
+  /** A tool that fails, or whose input does not fit, says so in its result. `allowed` are the agent's own tools. */
+  use(
+    call: Turn['calls'][number],
+    context: { task: Task; agent: Agent; allowed: readonly string[] },
+  ): Promise<{ result: string; ok: boolean }>
+}
