@@ -65,7 +65,6 @@ export const newTaskId = (chance: Chance): TaskId => TaskId.parse(`task_${ulidAt
 export const newRunId = (chance: Chance): RunId => RunId.parse(`run_${ulidAt(chance)}`)
 export const newCycleId = (chance: Chance): CycleId => CycleId.parse(`cycle_${ulidAt(chance)}`)
 export const newActivityId = (chance: Chance): ActivityId => ActivityId.parse(`activity_${ulidAt(chance)}`)
-export const newTokenId = (chance: Chance): TokenId => TokenId.parse(`token_${ulidAt(chance)}`)
 
 /** A failure takes the id of what failed, so that judging it twice cannot make two of it. */
 export const failureIdOf = (failed: RunId | CycleId): FailureId =>

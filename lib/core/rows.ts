@@ -69,4 +69,6 @@ export type Kind = keyof typeof rowSchemas
 export type Rows = { [K in Kind]: z.infer<(typeof rowSchemas)[K]> }
 
 /** One row as a commit left it, and as it was before: what the stream of the table tells. */
-export type RowChange = { [K in Kind]: { kind: K; row: Rows[K]; before?: Rows[K] | undefined } }[Kind]
+export type RowChange<K extends Kind = Kind> = {
+  [P in K]: { kind: P; row: Rows[P]; before?: Rows[P] | undefined }
+}[K]

@@ -21,7 +21,11 @@ interface NewRun {
   notBefore?: Instant | undefined
 }
 
-export function queueRun(task: Task, { kind, agentId, attempt, reviews, next, notBefore }: NewRun, chance: Chance): QueuedRun {
+export function queueRun(
+  task: Task,
+  { kind, agentId, attempt, reviews, next, notBefore }: NewRun,
+  chance: Chance,
+): QueuedRun {
   return {
     id: newRunId(chance),
     status: 'queued',
@@ -58,7 +62,10 @@ export function claimRun(run: Run, leaseMs: number, now: Date): RunningRun | und
   if (run.status === 'queued' && (!run.notBefore || isPast(run.notBefore, now))) {
     return { ...RunBase.parse(run), status: 'running', fence: run.fence + 1, startedAt: instant(now), leaseUntil }
   }
-  if (run.status === 'running' && leaseRanOut(run, now)) return { ...run, fence: run.fence + 1, leaseUntil }
+  // An executor too many is left to the sweeper, who makes a failure of it.
+  if (run.status === 'running' && leaseRanOut(run, now) && run.abandoned + 1 < mostAbandoned) {
+    return { ...run, fence: run.fence + 1, abandoned: run.abandoned + 1, leaseUntil }
+  }
   return undefined
 }
 

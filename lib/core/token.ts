@@ -8,12 +8,12 @@ export type Role = z.infer<typeof Role>
 const rank: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 }
 export const mayActAs = (role: Role, needed: Role): boolean => rank[role] >= rank[needed]
 
-/** What is kept of an API token: never the token, only the SHA-256 of its secret. */
+/** What is kept of an API token: never the token itself, only its SHA-256. The id is the beginning of that digest. */
 export const Token = z.object({
   id: TokenId,
   name: z.string().min(1).max(80),
   role: Role,
-  secretHash: z.string(),
+  digest: z.string(),
   createdAt: Instant,
   expiresAt: Instant.optional(),
   revokedAt: Instant.optional(),
@@ -24,11 +24,5 @@ export type Token = z.infer<typeof Token>
 export const isUsable = (token: Token, now: Date): boolean =>
   !token.revokedAt && (!token.expiresAt || token.expiresAt > now.toISOString())
 
-/** A token as its owner holds it: `mc_<id>_<secret>`. The id finds the row, the secret proves the owner. */
-export const bearerOf = (id: TokenId, secret: string): string => `mc_${id.slice('token_'.length)}_${secret}`
-
-export function parseBearer(text: string): { id: TokenId; secret: string } | undefined {
-  const [, ulid, secret] = /^mc_([0-9A-Z]{26})_([\w-]{20,200})$/.exec(text) ?? []
-  const id = TokenId.safeParse(`token_${ulid}`)
-  return id.success && secret ? { id: id.data, secret } : undefined
-}
+/** `digest` in hexadecimal: its first 104 bits find the row. */
+export const tokenIdOf = (digest: string): TokenId => TokenId.parse(`token_${digest.slice(0, 26).toUpperCase()}`)

@@ -1,12 +1,14 @@
+import type * as z from 'zod'
 import type { Actor } from '../core/actor.ts'
-import { type Agent, AgentSettings } from '../core/agent.ts'
+import { Agent, AgentSettings } from '../core/agent.ts'
 import { builtInRules } from '../core/built-in-rules.ts'
 import { newDesk } from '../core/desk-states.ts'
 import { Fault } from '../core/fault.ts'
 import type { AgentId, ProjectId, RuleId } from '../core/id.ts'
-import { type Instance, InstanceSettings } from '../core/instance.ts'
-import { type Project, ProjectSettings } from '../core/project.ts'
-import { type Rule, RuleSettings } from '../core/rule.ts'
+import { Instance, InstanceSettings } from '../core/instance.ts'
+import { Project, ProjectSettings } from '../core/project.ts'
+import { patchOf } from '../core/patch.ts'
+import { Rule, RuleSettings } from '../core/rule.ts'
 import { instant } from '../core/time.ts'
 import type { Ports, Store } from '../ports.ts'
 import { commitChange } from './commit-change.ts'
@@ -14,18 +16,14 @@ import { compilePattern } from './pattern.ts'
 import { instanceOf, rowOf } from './read-config.ts'
 
 /** Some of the settings, each of them whole. */
-export const AgentPatch = AgentSettings.partial()
-export const ProjectPatch = ProjectSettings.partial()
-export const RulePatch = RuleSettings.partial()
-export const InstancePatch = InstanceSettings.partial()
-
-type Patch<T> = { [K in keyof T]?: T[K] | undefined }
-
-const given = <T extends object>(patch: T): Partial<T> => {
-  const kept: Partial<T> = { ...patch }
-  for (const key of Object.keys(kept)) if (Reflect.get(kept, key) === undefined) Reflect.deleteProperty(kept, key)
-  return kept
-}
+export const AgentPatch = patchOf(AgentSettings)
+export type AgentPatch = z.infer<typeof AgentPatch>
+export const ProjectPatch = patchOf(ProjectSettings)
+export type ProjectPatch = z.infer<typeof ProjectPatch>
+export const RulePatch = patchOf(RuleSettings)
+export type RulePatch = z.infer<typeof RulePatch>
+export const InstancePatch = patchOf(InstanceSettings)
+export type InstancePatch = z.infer<typeof InstancePatch>
 
 const made = (now: Date) => ({ createdAt: instant(now), updatedAt: instant(now), version: 1 })
 
@@ -65,12 +63,12 @@ export async function createAgent(ports: Ports, id: AgentId, settings: AgentSett
   })
 }
 
-export async function changeAgent(ports: Ports, id: AgentId, patch: Patch<AgentSettings>, by: Actor): Promise<Agent> {
+export async function changeAgent(ports: Ports, id: AgentId, patch: AgentPatch, by: Actor): Promise<Agent> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
-    const agent: Agent = { ...(await rowOf(store, 'agent', id)), ...given(patch), updatedAt: instant(clock.now()) }
+    const agent = Agent.parse({ ...(await rowOf(store, 'agent', id)), ...patch, updatedAt: instant(clock.now()) })
     await checkAgent(store, id, agent)
-    const deeds = [{ actor: by, verb: 'agent.changed', subject: id, note: Object.keys(given(patch)).join(', ') } as const]
+    const deeds = [{ actor: by, verb: 'agent.changed', subject: id, note: Object.keys(patch).join(', ') } as const]
     return { writes: [{ op: 'changed', kind: 'agent', row: agent }], deeds, result: agent }
   })
 }
@@ -86,12 +84,12 @@ export async function createProject(ports: Ports, id: ProjectId, settings: Proje
   })
 }
 
-export async function changeProject(ports: Ports, id: ProjectId, patch: Patch<ProjectSettings>, by: Actor): Promise<Project> {
+export async function changeProject(ports: Ports, id: ProjectId, patch: ProjectPatch, by: Actor): Promise<Project> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
     for (const agent of patch.agents ?? []) await rowOf(store, 'agent', agent)
-    const project: Project = { ...(await rowOf(store, 'project', id)), ...given(patch), updatedAt: instant(clock.now()) }
-    const deeds = [{ actor: by, verb: 'project.changed', subject: id, note: Object.keys(given(patch)).join(', ') } as const]
+    const project = Project.parse({ ...(await rowOf(store, 'project', id)), ...patch, updatedAt: instant(clock.now()) })
+    const deeds = [{ actor: by, verb: 'project.changed', subject: id, note: Object.keys(patch).join(', ') } as const]
     return { writes: [{ op: 'changed', kind: 'project', row: project }], deeds, result: project }
   })
 }
@@ -128,15 +126,15 @@ export async function createRule(ports: Ports, id: RuleId, settings: RuleSetting
 }
 
 /** Changing a built-in rule makes a rule of the instance that takes its place. */
-export async function changeRule(ports: Ports, id: RuleId, patch: Patch<RuleSettings>, by: Actor): Promise<Rule> {
+export async function changeRule(ports: Ports, id: RuleId, patch: RulePatch, by: Actor): Promise<Rule> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
     const own = await store.get('rule', id)
-    const { origin: _, ...builtIn } = builtInRules.find((rule) => rule.id === id) ?? { origin: undefined }
-    const before: Rule = own ?? ('when' in builtIn ? { ...builtIn, ...made(clock.now()) } : await rowOf(store, 'rule', id))
-    const rule: Rule = { ...before, ...given(patch), updatedAt: instant(clock.now()) }
+    const builtIn = builtInRules.find((rule) => rule.id === id)
+    const before = own ?? (builtIn ? { ...builtIn, ...made(clock.now()) } : await rowOf(store, 'rule', id))
+    const rule = Rule.parse({ ...before, ...patch, updatedAt: instant(clock.now()) })
     checkRule(rule)
-    const deeds = [{ actor: by, verb: 'rule.changed', subject: id, note: Object.keys(given(patch)).join(', ') } as const]
+    const deeds = [{ actor: by, verb: 'rule.changed', subject: id, note: Object.keys(patch).join(', ') } as const]
     return { writes: [{ op: own ? 'changed' : 'new', kind: 'rule', row: rule }], deeds, result: rule }
   })
 }
@@ -154,12 +152,12 @@ export async function removeRule(ports: Ports, id: RuleId, by: Actor): Promise<v
   })
 }
 
-export async function changeInstance(ports: Ports, patch: Patch<InstanceSettings>, by: Actor): Promise<Instance> {
+export async function changeInstance(ports: Ports, patch: InstancePatch, by: Actor): Promise<Instance> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
     if (patch.lead) await rowOf(store, 'agent', patch.lead)
-    const instance: Instance = { ...(await instanceOf(store)), ...given(patch), updatedAt: instant(clock.now()) }
-    const deeds = [{ actor: by, verb: 'instance.changed', subject: instance.id, note: Object.keys(given(patch)).join(', ') } as const]
+    const instance = Instance.parse({ ...(await instanceOf(store)), ...patch, updatedAt: instant(clock.now()) })
+    const deeds = [{ actor: by, verb: 'instance.changed', subject: instance.id, note: Object.keys(patch).join(', ') } as const]
     return { writes: [{ op: 'changed', kind: 'instance', row: instance }], deeds, result: instance }
   })
 }

@@ -10,15 +10,18 @@ import { instant, minutes, seconds } from '../core/time.ts'
 import { addUsage, type Usage } from '../core/usage.ts'
 import type { Answer, Ports, Turn } from '../ports.ts'
 import { agentOf, instanceOf, modelOf, rowOf } from './read-config.ts'
-import { settleExecution, settleFailure, settleReview } from './settle-run.ts'
+import { settleExecution, settleFailure, settleReview, type Settled } from './settle-run.ts'
 import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
 import { workScene } from './work-scene.ts'
 
 /**
- * How it went. `not-ours`: ended, not due, claimed by somebody else, or lost to them on the way. `waits`: the agent
- * or the whole instance is stopped; the run stays queued.
+ * How it went, with the run as this executor last knew it. `not-ours`: ended, not due, claimed by somebody else, or
+ * lost to them on the way. `waits`: the agent or the whole instance is stopped; the run stays queued.
  */
-export type Execution = { kind: 'not-ours' | 'waits' | 'succeeded' } | { kind: 'failed'; evidence: Evidence }
+export interface Execution {
+  kind: 'not-ours' | 'waits' | 'succeeded' | 'failed'
+  run?: Run
+}
 
 /** More model turns than this are a loop, not work. */
 const mostSteps = 50
@@ -35,7 +38,7 @@ interface Work {
 }
 
 /** Claims a run and carries it to its end, or as far as it is ours. */
-export async function executeRun({ runId }: RunMessage, ports: Ports): Promise<Execution & { run?: Run }> {
+export async function executeRun({ runId }: RunMessage, ports: Ports): Promise<Execution> {
   const { store, clock } = ports
   const run = await store.get('run', runId)
   if (!run) return { kind: 'not-ours' }
@@ -54,8 +57,7 @@ export async function executeRun({ runId }: RunMessage, ports: Ports): Promise<E
   const ours: RunningRun = { ...claimed, version: claimed.version + 1 }
   const deadline = new Date(ours.startedAt).getTime() + seconds(ours.limitSeconds)
   const work = { instance, agent, task, settings, leaseMs, deadline }
-  const outcome = ours.kind === 'execution' ? await execute(ports, work, ours) : await review(ports, work, ours)
-  return { ...outcome, run: ours }
+  return ours.kind === 'execution' ? await execute(ports, work, ours) : await review(ports, work, ours)
 }
 
 async function execute(ports: Ports, work: Work, claimed: RunningRun): Promise<Execution> {
@@ -73,13 +75,14 @@ async function execute(ports: Ports, work: Work, claimed: RunningRun): Promise<E
     if (answer.value.calls.length === 0) {
       const output = outputOf(scene.steps)
       if (output === undefined) return await fail(ports, work, spentOn(run, answer), emptyResult)
-      return settled(await settleExecution(ports, { ...work, run: { ...ahead, version: run.version }, step }, output))
+      const ended = { ...ahead, version: run.version }
+      return { kind: succeeded[await settleExecution(ports, { ...work, run: ended, step }, output)], run: ended }
     }
     const written = await ports.store.commit([
       { op: 'changed', kind: 'run', row: ahead },
       { op: 'new', kind: 'step', row: step },
     ])
-    if (written === 'conflict') return { kind: 'not-ours' }
+    if (written === 'conflict') return { kind: 'not-ours', run }
     run = { ...ahead, version: run.version + 1 }
     if (await isStopped(ports, run)) return await release(ports, run)
   }
@@ -99,20 +102,21 @@ async function review(ports: Ports, work: Work, run: RunningRun): Promise<Execut
   const text = verdict.decision === 'approve' ? verdict.comment : verdict.feedback
   const step = stepOf(ports, run, { answer, startedAt, text, calls: [] })
   const ahead = afterStep(run, step, work.leaseMs, ports.clock.now())
-  return settled(await settleReview(ports, { instance, agent, run: { ...ahead, version: run.version }, step }, verdict))
+  const ended = { ...ahead, version: run.version }
+  return { kind: succeeded[await settleReview(ports, { instance, agent, run: ended, step }, verdict)], run: ended }
 }
 
-const settled = (result: 'settled' | 'lost'): Execution => ({ kind: result === 'settled' ? 'succeeded' : 'not-ours' })
+const succeeded: Record<Settled, Execution['kind']> = { settled: 'succeeded', lost: 'not-ours' }
+const failed: Record<Settled, Execution['kind']> = { settled: 'failed', lost: 'not-ours' }
 
 async function fail(ports: Ports, { instance }: Work, run: RunningRun, evidence: Evidence): Promise<Execution> {
-  const result = await settleFailure(ports, instance, run, evidence)
-  return result === 'settled' ? { kind: 'failed', evidence } : { kind: 'not-ours' }
+  return { kind: failed[await settleFailure(ports, instance, run, evidence)], run }
 }
 
 /** Paused, held or switched off between two steps: the run goes back into the queue with what it has. */
 async function release(ports: Ports, run: RunningRun): Promise<Execution> {
   await ports.store.commit([{ op: 'changed', kind: 'run', row: releaseRun(run) }])
-  return { kind: 'waits' }
+  return { kind: 'waits', run }
 }
 
 async function isStopped({ store }: Ports, run: RunningRun): Promise<boolean> {
@@ -134,9 +138,13 @@ async function obstacleTo(ports: Ports, work: Work, run: RunningRun): Promise<Ev
   if (run.steps >= mostSteps) {
     return { name: 'StepLimit', message: `the run took ${run.steps} steps without coming to an end`, phase: 'result' }
   }
+  if (isFree(work.settings)) return undefined
   const budget = await budgetLeft(ports, work.instance, { agentId: run.agentId, run: run.usage.cost })
   return budget.kind === 'within' ? undefined : { ...evidenceOfSpent(budget), phase: 'model' }
 }
+
+/** A model without a price spends nothing, whatever is left. */
+const isFree = ({ price }: ModelSettings): boolean => price.input + price.output === 0
 
 function callOf(ports: Ports, { settings, deadline }: Work) {
   return { settings, signal: AbortSignal.timeout(Math.max(deadline - ports.clock.now().getTime(), 1)) }

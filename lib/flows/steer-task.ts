@@ -3,7 +3,7 @@ import type { ActivityVerb } from '../core/activity.ts'
 import type { Actor } from '../core/actor.ts'
 import { Fault } from '../core/fault.ts'
 import { AgentId, type TaskId } from '../core/id.ts'
-import { type Task, TaskBase } from '../core/task.ts'
+import { Task, TaskBase } from '../core/task.ts'
 import { cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
 import { instant } from '../core/time.ts'
 import type { Ports, Write } from '../ports.ts'
@@ -64,16 +64,14 @@ export const giveUp = (ports: Ports, id: TaskId, why: string, by: Actor): Promis
   })
 
 /** What a person may change while nobody is at work on the task. */
-export const TaskPatch = z
-  .strictObject({
-    title: TaskBase.shape.title,
-    brief: TaskBase.shape.brief,
-    agentId: AgentId,
-    acceptance: TaskBase.shape.acceptance,
-    priority: TaskBase.shape.priority,
-    review: z.boolean(),
-  })
-  .partial()
+export const TaskPatch = z.strictObject({
+  title: TaskBase.shape.title.optional(),
+  brief: TaskBase.shape.brief.optional(),
+  agentId: AgentId.optional(),
+  acceptance: TaskBase.shape.acceptance.optional(),
+  priority: TaskBase.shape.priority.optional(),
+  review: z.boolean().optional(),
+})
 export type TaskPatch = z.infer<typeof TaskPatch>
 
 export const changeTask = (ports: Ports, id: TaskId, patch: TaskPatch, by: Actor): Promise<Task> =>
@@ -86,7 +84,6 @@ export const changeTask = (ports: Ports, id: TaskId, patch: TaskPatch, by: Actor
         throw illegal(task, 'changed', 'only tasks that wait (todo, blocked) can; cancel its run first')
       }
       if (patch.agentId) await rowOf(ports.store, 'agent', patch.agentId)
-      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
-      return { task: { ...task, ...given, updatedAt: instant(now) } }
+      return { task: Task.parse({ ...task, ...patch, updatedAt: instant(now) }) }
     },
   })

@@ -1,0 +1,4 @@
+export interface Engine {
+  endpoint: string
+  stop: () => Promise<void>
+}
