@@ -55,6 +55,8 @@ export interface ListQuery<K extends Kind> {
   where?: ((row: Rows[K]) => boolean) | undefined
 }
 
+export type Together<K extends Kind> = { [P in K]: Rows[P] | undefined }
+
 export interface Page<T> {
   items: T[]
   /** Absent on the last page. */
@@ -75,6 +77,8 @@ export interface TallyQuery {
  */
 export interface Store {
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>
+  /** One row of each of several kinds, in one read. */
+  together<K extends Kind>(ids: Readonly<Record<K, string>>): Promise<Together<K>>
   /** In the order of the ids; those that do not exist are left out. */
   getMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Rows[K][]>
   list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Rows[K]>>

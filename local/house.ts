@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { QueueUrls } from '../lib/aws/queue.ts'
 import { ensureBucket } from '../lib/aws/create-bucket.ts'
 import { ensureQueues } from '../lib/aws/create-queues.ts'
@@ -66,7 +67,11 @@ async function furnish(engines: Engines, { dataFolder, mind, onConsumed }: Wante
     clock: systemClock,
   }
   const telemetry = fileTelemetry(dataFolder)
+  // The command line reads this to reach the table of an instance that runs.
+  const runningFile = join(dataFolder, 'running.json')
+  writeFileSync(runningFile, JSON.stringify({ pid: process.pid, dynamodb: engines.dynamodbEndpoint, table }))
   const close = async () => {
+    rmSync(runningFile, { force: true })
     await engines.stop()
     await telemetry.close()
   }

@@ -3,6 +3,7 @@ import { dispatchDoor } from '../functions/dispatch.ts'
 import { executeDoor } from '../functions/execute.ts'
 import { thinkDoor } from '../functions/think.ts'
 import { tickDoor } from '../functions/tick.ts'
+import { streamFilters } from '../lib/core/table.ts'
 import { endLeases } from '../lib/flows/sweep.ts'
 import type { House } from './house.ts'
 import type { Loop } from './loop.ts'
@@ -28,8 +29,8 @@ export async function startStages({ world, clients, queues, shard }: House, data
   const onFault = (stage: string) => (fault: unknown) => telemetry.fault(`the ${stage} stumbled and tries again`, fault)
   const stream = { streams: clients.streams, shard }
   const consumers: Loop[] = [
-    startStreamConsumer({ ...stream, position: streamPosition(dataFolder, 'dispatch'), handler: dispatchDoor(here), onFault: onFault('dispatcher') }),
-    startStreamConsumer({ ...stream, position: streamPosition(dataFolder, 'classify'), handler: classifyDoor(here), onFault: onFault('classifier') }),
+    startStreamConsumer({ ...stream, position: streamPosition(dataFolder, 'dispatch'), filters: streamFilters.dispatch, handler: dispatchDoor(here), onFault: onFault('dispatcher') }),
+    startStreamConsumer({ ...stream, position: streamPosition(dataFolder, 'classify'), filters: streamFilters.classify, handler: classifyDoor(here), onFault: onFault('classifier') }),
     startQueueConsumer({ sqs: clients.sqs, url: queues.think.url, name: 'think', concurrency: 8, batchSize: 1, handler: thinkDoor(here), onFault: onFault('think queue') }),
     startQueueConsumer({ sqs: clients.sqs, url: queues.run.url, name: 'run', concurrency: 32, batchSize: 1, handler: executeDoor(here), onFault: onFault('run queue') }),
   ]

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams'
 import type { AttributeValue, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import { Fault } from '../lib/core/fault.ts'
+import type { StreamFilter } from '../lib/core/table.ts'
 import { type Loop, startLoop } from './loop.ts'
 import type { StreamPosition } from './stream-position.ts'
 
@@ -31,6 +32,7 @@ interface Consumer {
   streams: DynamoDBStreamsClient
   shard: Shard
   position: StreamPosition
+  filters: readonly StreamFilter[]
   handler: (event: DynamoDBStreamEvent) => Promise<void>
   onFault: (fault: unknown) => void
 }
@@ -43,7 +45,7 @@ const largestBatch = 200
  * Stands for Lambda's stream poller: hands batches to the handler in order, and a batch that faults again and again,
  * until it succeeds. Where it stands is kept, so nothing is skipped by a restart.
  */
-export function startStreamConsumer({ streams, shard, position, handler, onFault }: Consumer): Loop {
+export function startStreamConsumer({ streams, shard, position, filters, handler, onFault }: Consumer): Loop {
   const { streamArn: StreamArn, shardId: ShardId } = shard
   let iterator: string | undefined
 
@@ -61,15 +63,29 @@ export function startStreamConsumer({ streams, shard, position, handler, onFault
     iterator = undefined
     const { Records = [], NextShardIterator } = await streams.send(batch, { abortSignal })
     if (Records.length > 0) {
-      await handler({ Records: Records.map(recordOf) })
+      const wanted = Records.filter((record) => passes(record, filters))
+      if (wanted.length > 0) await handler({ Records: wanted.map(recordOf) })
       const last = Records.at(-1)?.dynamodb?.SequenceNumber
       if (last) position.write(last)
     }
     iterator = NextShardIterator ?? current
     return Records.length > 0 ? 0 : idleMs
   }
-  return startLoop({ round, onFault })
+  const loop = startLoop({ round, onFault })
+  return {
+    stop: async () => {
+      await loop.stop()
+      position.flush()
+    },
+  }
 }
+
+/** What Lambda's event source filters do, as far as ours go. */
+const passes = ({ dynamodb }: StreamsRecord, filters: readonly StreamFilter[]): boolean =>
+  filters.some(({ Keys, NewImage }) => fits(dynamodb?.Keys, Keys) && fits(dynamodb?.NewImage, NewImage))
+
+const fits = (image: Record<string, StreamsValue> | undefined, wanted: StreamFilter['Keys'] = {}): boolean =>
+  Object.entries(wanted).every(([name, { S }]) => S.includes(image?.[name]?.S ?? ''))
 
 const recordOf = ({ eventID, eventName, dynamodb }: StreamsRecord): DynamoDBRecord => ({
   ...(eventID ? { eventID } : {}),
@@ -83,8 +99,12 @@ const recordOf = ({ eventID, eventName, dynamodb }: StreamsRecord): DynamoDBReco
   },
 })
 
-/** Rows have text and numbers only. */
 function imageOf(image: Record<string, StreamsValue> | undefined): Record<string, AttributeValue> | undefined {
-  if (!image) return undefined
-  return Object.fromEntries(Object.entries(image).map(([name, { S, N }]) => [name, S === undefined ? { N: N ?? '' } : { S }]))
+  return image && Object.fromEntries(Object.entries(image).map(([name, value]) => [name, valueOf(value)]))
+}
+
+/** Rows are made of text, numbers and bytes; a Lambda gets its bytes as base64. */
+function valueOf({ S, N, B }: StreamsValue): AttributeValue {
+  if (S !== undefined) return { S }
+  return B === undefined ? { N: N ?? '' } : { B: Buffer.from(B).toString('base64') }
 }

@@ -3,7 +3,8 @@ import type { Step } from './run.ts'
 const kept = 2
 const longestText = 300
 
-const shorten = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)} ... (shortened)` : text)
+const shorten = (text: string): string =>
+  text.length > longestText ? `${text.slice(0, longestText)} ... (shortened)` : text
 
 /**
  * The same steps in less room: the newest stay whole, of the older ones only the beginning of what was said, asked
@@ -22,6 +23,7 @@ export const compactSteps = (steps: readonly Step[]): Step[] =>
 
 function shortenInput(input: unknown): unknown {
   if (typeof input === 'string') return shorten(input)
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  if (Array.isArray(input)) return input.map((item: unknown) => shortenInput(item))
+  if (typeof input !== 'object' || input === null) return input
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, shortenInput(value)]))
 }

@@ -14,5 +14,22 @@ export const tableIndexes = [
   { name: 'by-line', partition: 'byLine', sort: 'lineOrder' },
 ] as const
 
+/**
+ * Which changes each consumer of the table's stream is told of, as DynamoDB filter patterns: any of the patterns, all
+ * of its attributes, any of the values. What is filtered out costs no invocation.
+ */
+export const streamFilters = {
+  dispatch: [{ Keys: { pk: { S: ['task', 'run', 'desk', 'agent', 'instance', 'stage'] } } }],
+  classify: [
+    { NewImage: { byStatus: { S: ['run#failed', 'think-cycle#failed'] } } },
+    { Keys: { pk: { S: ['stage'] } } },
+  ],
+} as const satisfies Record<string, readonly StreamFilter[]>
+
+export interface StreamFilter {
+  Keys?: Record<string, { S: readonly string[] }>
+  NewImage?: Record<string, { S: readonly string[] }>
+}
+
 export const expiryAttribute = 'expiresAt'
 export const streamView = 'NEW_AND_OLD_IMAGES'

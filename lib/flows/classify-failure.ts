@@ -34,9 +34,9 @@ export async function classifyRun(run: FailedRun, ports: Ports, rules: RuleBook)
   const { store, clock } = ports
   const judgement = (await rules())(run.evidence)
   return await commitChange(ports, async () => {
-    if (await store.get('failure', failureIdOf(run.id))) return judgedBefore
+    const { failure, task, desk } = await store.together({ failure: failureIdOf(run.id), task: run.taskId, desk: run.agentId })
+    if (failure) return judgedBefore
     const instance = await instanceOf(store)
-    const [task, desk] = await Promise.all([store.get('task', run.taskId), store.get('desk', run.agentId)])
     const refillsAt = refillOf(run.evidence, instance, clock.now())
     const recovered = waitsForVerdict(task, run)
       ? recoverTask({ task, run, judgement, lead: instance.lead, refillsAt }, clock)

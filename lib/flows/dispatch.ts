@@ -2,6 +2,7 @@ import { bySystem } from '../core/actor.ts'
 import type { Deed } from '../core/activity.ts'
 import { takeSlot } from '../core/desk-states.ts'
 import type { AgentId, MissionId, TaskId } from '../core/id.ts'
+import { instanceId } from '../core/instance.ts'
 import type { QueuedRun } from '../core/run.ts'
 import type { RowChange } from '../core/rows.ts'
 import type { Task, TodoTask } from '../core/task.ts'
@@ -11,7 +12,7 @@ import type { Instant } from '../core/time.ts'
 import type { Ports, Write } from '../ports.ts'
 import { beat } from './beat.ts'
 import { type Change, commitChange } from './commit-change.ts'
-import { allOf, instanceOf } from './read-config.ts'
+import { allOf } from './read-config.ts'
 
 /** Items of one transaction allow 33 tasks; fewer keep it quick. */
 const mostAtOnce = 8
@@ -101,12 +102,13 @@ export async function dispatchAgent(ports: Ports, agentId: AgentId, heardOf: Rea
 }
 
 async function startReady({ store, clock }: Ports, agentId: AgentId, heardOf: ReadonlySet<TaskId>): Promise<Change<number>> {
-  const [agent, desk, instance] = await Promise.all([store.get('agent', agentId), store.get('desk', agentId), instanceOf(store)])
-  const mayStart = agent && desk?.status === 'active' && !instance.killSwitch.on
+  const { agent, desk, instance } = await store.together({ agent: agentId, desk: agentId, instance: instanceId })
+  const mayStart = agent && desk?.status === 'active' && instance && !instance.killSwitch.on
   const free = mayStart ? Math.min(agent.concurrency - desk.slots.length, mostAtOnce) : 0
   if (!desk || free <= 0) return { writes: [], result: 0 }
 
   const inLine = await store.line(`ready:${agentId}`, { limit: free })
+  if (inLine.length + heardOf.size === 0) return { writes: [], result: 0 }
   const candidates = await store.getMany('task', [...new Set([...inLine, ...heardOf])])
   const starts = candidates
     .filter((task) => isReady(task, clock.now()))

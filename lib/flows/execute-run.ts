@@ -1,7 +1,8 @@
 import type { Agent } from '../core/agent.ts'
 import type { Evidence } from '../core/failure.ts'
+import { Fault } from '../core/fault.ts'
 import { stepIdOf } from '../core/id.ts'
-import type { Instance, ModelSettings } from '../core/instance.ts'
+import { type Instance, instanceId, type ModelSettings } from '../core/instance.ts'
 import type { RunMessage } from '../core/message.ts'
 import type { Run, RunningRun, Step, ToolCall } from '../core/run.ts'
 import { afterStep, claimRun, releaseRun } from '../core/run-states.ts'
@@ -9,7 +10,7 @@ import type { Task } from '../core/task.ts'
 import { instant, minutes, seconds } from '../core/time.ts'
 import { addUsage, type Usage } from '../core/usage.ts'
 import type { Answer, Ports, Turn } from '../ports.ts'
-import { agentOf, instanceOf, modelOf, rowOf } from './read-config.ts'
+import { agentOf, modelOf } from './read-config.ts'
 import { settleExecution, settleFailure, settleReview, type Settled } from './settle-run.ts'
 import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
 import { workScene } from './work-scene.ts'
@@ -42,12 +43,9 @@ export async function executeRun({ runId }: RunMessage, ports: Ports): Promise<E
   const { store, clock } = ports
   const run = await store.get('run', runId)
   if (!run) return { kind: 'not-ours' }
-  const [instance, agent, desk, task] = await Promise.all([
-    instanceOf(store),
-    agentOf(store, run.agentId),
-    store.get('desk', run.agentId),
-    rowOf(store, 'task', run.taskId),
-  ])
+  const { agentId, taskId } = run
+  const { instance, agent, desk, task } = await store.together({ instance: instanceId, agent: agentId, desk: agentId, task: taskId })
+  if (!instance || !agent || !task) throw new Fault('row.missing', `run ${runId} names agent ${agentId} and task ${taskId}; one of them is gone`)
   if (instance.killSwitch.on || desk?.status !== 'active') return { kind: 'waits', run }
   const settings = modelOf(agent, instance)
   const leaseMs = seconds(settings.timeoutSeconds) + minutes(1)
@@ -120,8 +118,8 @@ async function release(ports: Ports, run: RunningRun): Promise<Execution> {
 }
 
 async function isStopped({ store }: Ports, run: RunningRun): Promise<boolean> {
-  const [instance, desk] = await Promise.all([instanceOf(store), store.get('desk', run.agentId)])
-  return instance.killSwitch.on || desk?.status !== 'active'
+  const { instance, desk } = await store.together({ instance: instanceId, desk: run.agentId })
+  return !instance || instance.killSwitch.on || desk?.status !== 'active'
 }
 
 const emptyResult: Evidence = {

@@ -39,11 +39,7 @@ const count = (instance: Instance, run: Pick<RunningRun, 'agentId' | 'kind' | 'u
 export function settleExecution(ports: Ports, { instance, agent, run, step }: Ending, output: string): Promise<Settled> {
   const { store, clock } = ports
   return commitChange(ports, async () => {
-    const [stored, task, desk] = await Promise.all([
-      store.get('run', run.id),
-      store.get('task', run.taskId),
-      store.get('desk', agent.id),
-    ])
+    const { run: stored, task, desk } = await store.together({ run: run.id, task: run.taskId, desk: agent.id })
     if (!isStillOurs(stored, run) || task?.status !== 'running' || task.runId !== run.id || !desk) return lost
     const now = clock.now()
     const ended = succeedRun(run, { kind: 'output', output }, now)
@@ -80,11 +76,7 @@ async function chooseReviewer({ store }: Ports, { lead }: Instance, author: Agen
 export function settleReview(ports: Ports, { instance, agent, run, step }: Ending, verdict: Verdict): Promise<Settled> {
   const { store, clock } = ports
   return commitChange(ports, async () => {
-    const [stored, task, desk] = await Promise.all([
-      store.get('run', run.id),
-      store.get('task', run.taskId),
-      store.get('desk', agent.id),
-    ])
+    const { run: stored, task, desk } = await store.together({ run: run.id, task: run.taskId, desk: agent.id })
     if (!isStillOurs(stored, run) || task?.status !== 'in_review' || task.reviewRunId !== run.id || !desk) return lost
     const now = clock.now()
     const ended = succeedRun(run, { kind: 'verdict', verdict }, now)
@@ -142,7 +134,7 @@ async function followUps({ store, clock }: Ports, task: Task, { followUps: draft
 export function settleFailure(ports: Ports, instance: Instance, run: QueuedRun | RunningRun, evidence: Evidence): Promise<Settled> {
   const { store, clock } = ports
   return commitChange(ports, async () => {
-    const [stored, desk] = await Promise.all([store.get('run', run.id), store.get('desk', run.agentId)])
+    const { run: stored, desk } = await store.together({ run: run.id, desk: run.agentId })
     if (!isStillOurs(stored, run)) return lost
     const failed = failRun(run, trimEvidence(evidence), clock.now())
     return endRun(failed, desk, { instance, evidence, now: clock.now() })

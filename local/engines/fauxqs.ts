@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { startFauxqs as startServer } from 'fauxqs'
 import type { FauxqsServer } from 'fauxqs'
 import * as z from 'zod'
@@ -30,7 +31,7 @@ async function onLoopback(start: () => Promise<FauxqsServer>): Promise<FauxqsSer
     isBound = true
   }
   subscribe(channel, bind)
-  const starting = start()
+  const starting = withoutWaitingForDisk(start)
   // The Fastify is made before anything is awaited, so no other server of this process is caught.
   unsubscribe(channel, bind)
   const server = await starting
@@ -40,6 +41,24 @@ async function onLoopback(start: () => Promise<FauxqsServer>): Promise<FauxqsSer
     'engine.unavailable',
     'fauxqs would listen on every network interface: this version of it does not announce its server. Use fauxqs 2.4.1',
   )
+}
+
+/**
+ * fauxqs waits for the disk at every message, on our own thread: 3 ms each. With `synchronous = NORMAL` SQLite waits only
+ * when it folds its log: a killed process still loses nothing, a machine that loses its power may lose the newest
+ * messages. They are wake-ups, and the sweeper sends lost ones again. fauxqs opens its database before it first awaits.
+ */
+function withoutWaitingForDisk<T>(start: () => T): T {
+  const { exec } = DatabaseSync.prototype
+  DatabaseSync.prototype.exec = function execAndRelax(sql) {
+    exec.call(this, sql)
+    if (sql.includes('journal_mode')) exec.call(this, 'PRAGMA synchronous = NORMAL')
+  }
+  try {
+    return start()
+  } finally {
+    DatabaseSync.prototype.exec = exec
+  }
 }
 
 /** Runs SQS and S3 inside this process, on the database in `folder`. Whoever calls this holds the folder's lock. */

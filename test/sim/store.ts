@@ -1,0 +1,156 @@
+import { Fault } from '../../lib/core/fault.ts'
+import { type Terms, termsOf, wholeOf } from '../../lib/core/listing.ts'
+import type { Kind, RowChange, Rows } from '../../lib/core/rows.ts'
+import { sumCounts, type Tally, type TallyAdd, type TallyKey } from '../../lib/core/tally.ts'
+import { cursorAt, idAt, strangeCursor } from '../../lib/aws/cursor.ts'
+import { decodeRow, encodeRow, hasExpired } from '../../lib/aws/row-item.ts'
+import type { Clock, ListQuery, Page, Scope, Store, Together, Write } from '../../lib/ports.ts'
+
+/** Rows are kept as the text they would have in the table, so nobody shares an object with anybody. */
+interface Held {
+  kind: Kind
+  id: string
+  version: number
+  json: Uint8Array
+  terms: Terms
+}
+
+interface Told {
+  clock: Pick<Clock, 'now'>
+  onChange: (change: RowChange) => void
+}
+
+/** The store in memory, with the very conflicts of the real one. */
+export function createSimStore({ clock, onChange }: Told): Store {
+  const held = new Map<string, Held>()
+  const tallies = new Map<string, Tally>()
+  const find = (kind: Kind, id: string): Held | undefined => held.get(nameOf(kind, id))
+
+  function live<K extends Kind>(kind: K, id: string): Rows[K] | undefined {
+    const row = rowOf(kind, find(kind, id))
+    return row && !hasExpired(row, clock.now()) ? row : undefined
+  }
+
+  const getMany = <K extends Kind>(kind: K, ids: readonly string[]): Rows[K][] =>
+    ids.flatMap((id) => live(kind, id) ?? [])
+
+  /** Also what has expired: a list looks at it, and passes over it. */
+  const placesOf = <K extends Kind>(kind: K, { scope = {} }: ListQuery<K>): string[] =>
+    [...held.values()].filter((one) => one.kind === kind && isIn(one, scope)).map(({ id }) => id)
+
+  function holds({ op, kind, row }: Write): boolean {
+    const now = find(kind, row.id)
+    if (op !== 'new') return now?.version === row.version
+    return !now || live(kind, row.id) === undefined
+  }
+
+  function write<K extends Kind>(op: Write['op'], kind: K, row: Rows[K]): RowChange<K> | undefined {
+    const name = nameOf(kind, row.id)
+    const before = rowOf(kind, held.get(name))
+    held.delete(name)
+    if (op === 'removed') return undefined
+    const version = op === 'changed' ? row.version + 1 : row.version
+    const json = jsonOf(kind, { ...row, version })
+    held.set(name, { kind, id: row.id, version, json, terms: termsOf[kind](row) })
+    return { kind, row: decodeRow(kind, row.id, json), before }
+  }
+
+  function add({ key, counts }: TallyAdd): void {
+    if (Object.keys(counts).length === 0) return
+    const name = tallyName(key)
+    tallies.set(name, { ...key, counts: sumCounts([tallies.get(name) ?? { counts: {} }, { counts }]) })
+  }
+
+  return {
+    get: async (kind, id) => live(kind, id),
+    together: async (ids) => together(ids, live),
+    getMany: async (kind, ids) => getMany(kind, ids),
+    list: async (kind, query) => page(kind, query, placesOf(kind, query), (id) => live(kind, id)),
+    count: async (kind, status, fromId) =>
+      placesOf(kind, { scope: { status }, limit: Infinity }).filter((id) => id >= fromId).length,
+    async line(name, { limit, until }) {
+      const standing = [...held.values()].flatMap(({ id, terms: { line } }) => {
+        return line?.name === name && (until === undefined || line.order <= until) ? [{ id, order: line.order }] : []
+      })
+      return standing
+        .toSorted((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
+        .slice(0, limit)
+        .map(({ id }) => id)
+    },
+    tallies: async ({ dimension, grain, from, to }) =>
+      structuredClone([...tallies.values()])
+        .filter((one) => one.dimension === dimension && one.grain === grain && one.bucket >= from && one.bucket <= to)
+        .toSorted((a, b) => compare(tallyName(a), tallyName(b))),
+    async commit(writes, additions = []) {
+      refuseImpossible(writes, additions)
+      // Encoded before anything is written: a row that does not parse must leave nothing behind.
+      for (const { op, kind, row } of writes) if (op !== 'removed') jsonOf(kind, row)
+      if (!writes.every(holds)) return 'conflict'
+      for (const { op, kind, row } of writes) {
+        const change = write(op, kind, row)
+        if (change) onChange(change)
+      }
+      for (const addition of additions) add(addition)
+      return 'committed'
+    },
+  }
+}
+
+function together<K extends Kind>(
+  ids: Readonly<Record<K, string>>,
+  live: <P extends Kind>(kind: P, id: string) => Rows[P] | undefined,
+): Together<K> {
+  const isAsked = (kind: string): kind is K => kind in ids
+  const kinds = Object.keys(ids).filter(isAsked)
+  // Object.fromEntries forgets which name has which value.
+  return Object.fromEntries(kinds.map((kind) => [kind, live(kind, ids[kind])] as const)) as Together<K>
+}
+
+const nameOf = (kind: Kind, id: string): string => `${kind} ${id}`
+const tallyName = ({ dimension, grain, bucket, member }: TallyKey): string =>
+  `${dimension} ${grain} ${bucket}#${member}`
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
+const jsonOf = <K extends Kind>(kind: K, row: Rows[K]): Uint8Array =>
+  encodeRow(kind, row, 'sim')['row']?.B ?? new Uint8Array()
+const rowOf = <K extends Kind>(kind: K, held: Held | undefined): Rows[K] | undefined =>
+  held && decodeRow(kind, held.id, held.json)
+function isIn(one: Held, scope: Scope): boolean {
+  if ('of' in scope) return wholeOf(one.id) === scope.of
+  const wanted = Object.entries(scope)
+  if (wanted.length === 0) return wholeOf(one.id) === undefined
+  const terms: Record<string, unknown> = { ...one.terms }
+  return wanted.every(([term, value]) => terms[term] === value)
+}
+
+function refuseImpossible(writes: readonly Write[], additions: readonly TallyAdd[]): void {
+  const names = writes.map(({ kind, row }) => nameOf(kind, row.id))
+  const counted = additions.filter(({ counts }) => Object.keys(counts).length > 0).map(({ key }) => tallyName(key))
+  if (new Set(names).size < names.length) throw new Fault('store.corrupt', 'one commit writes a row twice')
+  if (names.length + new Set(counted).size > 100) throw new Fault('store.corrupt', 'one commit has more than 100 parts')
+}
+
+const mostLooks = 1000
+
+function page<K extends Kind>(
+  kind: K,
+  { scope = {}, oldestFirst = false, limit, cursor, fromId = '', toId, where }: ListQuery<K>,
+  places: readonly string[],
+  live: (id: string) => Rows[K] | undefined,
+): Page<Rows[K]> {
+  const list = `${kind} ${JSON.stringify(scope)}`
+  const inRange = (id: string): boolean => id >= fromId && (!toId || id <= toId)
+  const start = cursor === undefined ? undefined : idAt(list, cursor)
+  if (start !== undefined && !inRange(start)) throw strangeCursor(cursor ?? '')
+  const ids = places.filter(inRange).toSorted((a, b) => (oldestFirst ? compare(a, b) : compare(b, a)))
+  const isAfter = (id: string): boolean => start === undefined || (oldestFirst ? id > start : id < start)
+  const waiting = ids.filter(isAfter)
+  const items: Rows[K][] = []
+  for (const [looks, id] of waiting.entries()) {
+    if (items.length === limit || looks === mostLooks)
+      return { items, cursor: cursorAt(list, waiting[looks - 1] ?? '') }
+    const row = live(id)
+    if (row && (!where || where(row))) items.push(row)
+  }
+  return { items }
+}
