@@ -20,7 +20,7 @@ export interface MissionControl {
   world: World
   /** Only on the very first start: the bearer of the admin token that was made. It is kept nowhere. */
   adminBearer?: string | undefined
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 interface Extras {

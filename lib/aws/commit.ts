@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -45,7 +44,7 @@ export async function commit(
   for (let tries = 1; tries <= mostTries; tries++) {
     const outcome = await attempt(access, operations, stamp)
     if (outcome !== 'busy') return outcome
-    await sleep(Math.random() * Math.min(640, 10 * 2 ** tries))
+    await access.pause(Math.random() * Math.min(640, 10 * 2 ** tries))
   }
   throw new Fault(
     'store.unavailable',

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
 import { Fault } from '../core/fault.ts'
 import { answered } from './answered.ts'
@@ -26,7 +25,7 @@ async function getPatiently(access: TableAccess, keys: readonly Item[]): Promise
   let emptyAnswers = 0
   let left = [...keys]
   while (left.length > 0) {
-    if (emptyAnswers > 0) await sleep(Math.random() * 20 * 2 ** emptyAnswers)
+    if (emptyAnswers > 0) await access.pause(Math.random() * 20 * 2 ** emptyAnswers)
     const answer = await getOnce(access, left)
     found.push(...answer.items)
     emptyAnswers = answer.left.length < left.length ? 0 : emptyAnswers + 1

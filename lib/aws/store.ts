@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Store } from '../ports.ts'
 import { commit } from './commit.ts'
@@ -11,11 +12,12 @@ export interface StoreSettings {
   table: string
   /** Decides what has expired. */
   now?: () => Date
+  pause?: (milliseconds: number) => Promise<void>
 }
 
 /** The store on one DynamoDB table, shaped as `lib/core/table.ts` says. */
-export function createStore({ dynamo, table, now = () => new Date() }: StoreSettings): Store {
-  const access = { dynamo, table, now }
+export function createStore({ dynamo, table, now = () => new Date(), pause = sleep }: StoreSettings): Store {
+  const access = { dynamo, table, now, pause }
   return {
     get: (kind, id) => getRow(access, kind, id),
     together: (ids) => getTogether(access, ids),

@@ -3,7 +3,8 @@ import { kindOfPartition } from './keys.ts'
 import { decodeRow } from './row-item.ts'
 
 /** A Lambda gets bytes as base64, the streams API of the SDK gives bytes. */
-type Image = Record<string, { S?: string | undefined; B?: string | Uint8Array | undefined }>
+type Value = { S?: string | undefined; N?: string | undefined; B?: string | Uint8Array | undefined }
+type Image = Record<string, Value>
 
 /** A record of the table's stream, as a Lambda gets it and as embedded mode reads it. */
 export interface StreamRecord {

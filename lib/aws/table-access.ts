@@ -5,4 +5,6 @@ export interface TableAccess {
   dynamo: DynamoDBClient
   table: string
   now: () => Date
+  /** Waits before another try. */
+  pause: (milliseconds: number) => Promise<void>
 }

@@ -69,15 +69,16 @@ export interface Deed {
 
 const longestNote = 500
 
-export function activityOf({ actor, verb, subject, note, traceId }: Deed, chance: Chance): Activity {
-  return {
-    id: newActivityId(chance),
-    at: instant(chance.now()),
-    actor,
-    verb,
-    subject,
-    note: note?.slice(0, longestNote),
-    traceId,
-    version: 1,
-  }
+export const activityOf = (deed: Deed, chance: Chance, id = newActivityId(chance)): Activity => ({
+  id,
+  at: instant(chance.now()),
+  ...deed,
+  note: deed.note?.slice(0, longestNote),
+  version: 1,
+})
+
+/** The entries of one change. Made in one millisecond, ids fall in any order; entries keep that of the deeds. */
+export function activitiesOf(deeds: readonly Deed[], chance: Chance): Activity[] {
+  const ids = deeds.map(() => newActivityId(chance)).toSorted()
+  return deeds.map((deed, position) => activityOf(deed, chance, ids[position]))
 }

@@ -25,6 +25,14 @@ const rows: Row[] = [
     category: 'TIMEOUT',
     because: 'the run, or the lease of its executor, ran out of time',
   },
+  {
+    id: 'run-budget-spent',
+    priority: 12,
+    when: { name: '^BudgetSpent$', code: '^budget-run$' },
+    category: 'RESOURCE',
+    limit: 'run-budget',
+    because: 'the run has spent what a single run may',
+  },
   // --- causes stated outright
   {
     id: 'context-too-long',

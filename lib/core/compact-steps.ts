@@ -1,29 +1,29 @@
 import type { Step } from './run.ts'
+import { shorten, shortenTexts } from './shorten.ts'
 
-const kept = 2
+const keptWhole = 2
 const longestText = 300
-
-const shorten = (text: string): string =>
-  text.length > longestText ? `${text.slice(0, longestText)} ... (shortened)` : text
 
 /**
  * The same steps in less room: the newest stay whole, of the older ones only the beginning of what was said, asked
  * and answered. Nothing is made up, so a compacted run can be read like any other.
  */
 export const compactSteps = (steps: readonly Step[]): Step[] =>
-  steps.map((step, position) =>
-    position >= steps.length - kept
-      ? step
-      : {
-          ...step,
-          text: shorten(step.text),
-          calls: step.calls.map((call) => ({ ...call, input: shortenInput(call.input), result: shorten(call.result) })),
-        },
-  )
+  steps.map((step, position) => (position >= steps.length - keptWhole ? step : withTextsOf(step, longestText)))
 
-function shortenInput(input: unknown): unknown {
-  if (typeof input === 'string') return shorten(input)
-  if (Array.isArray(input)) return input.map((item: unknown) => shortenInput(item))
-  if (typeof input !== 'object' || input === null) return input
-  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, shortenInput(value)]))
-}
+/** A row holds 390 kB, and a character takes up to three bytes. */
+const mostCharacters = 100_000
+
+/** A step that fits into a row, whatever its tools were given and have answered. */
+export const fitStep = (step: Step): Step =>
+  JSON.stringify(step).length <= mostCharacters ? step : withTextsOf(step, mostCharacters / (2 * step.calls.length + 2))
+
+const withTextsOf = (step: Step, longest: number): Step => ({
+  ...step,
+  text: shorten(step.text, longest),
+  calls: step.calls.map((call) => ({
+    ...call,
+    input: shortenTexts(call.input, longest),
+    result: shorten(call.result, longest),
+  })),
+})

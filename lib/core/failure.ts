@@ -47,8 +47,8 @@ function headAndTail(message: string): string {
   return `${message.slice(0, half)}\n... ${cut} characters cut ...\n${message.slice(-half)}`
 }
 
-/** Which limit a RESOURCE failure ran into: it decides between compacting, holding the agent, and one more try. */
-export const Limit = z.enum(['context', 'quota', 'machine'])
+/** Which limit a RESOURCE failure ran into: it decides between compacting, holding the agent, one more try, and none. */
+export const Limit = z.enum(['context', 'quota', 'machine', 'run-budget'])
 export type Limit = z.infer<typeof Limit>
 
 /** What was done about a failure. */

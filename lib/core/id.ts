@@ -46,11 +46,14 @@ export interface Chance {
   random(): number
 }
 
+/** Characters of the time in a ULID; 16 of chance follow. */
+const timeLength = 10
+
 const digit = (n: number): string => crockford.charAt(n)
 
 function encodeTime(milliseconds: number): string {
   let text = ''
-  for (let rest = milliseconds, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) text = digit(rest % 32) + text
+  for (let rest = milliseconds, i = 0; i < timeLength; i++, rest = Math.floor(rest / 32)) text = digit(rest % 32) + text
   return text
 }
 
@@ -66,9 +69,14 @@ export const newRunId = (chance: Chance): RunId => RunId.parse(`run_${ulidAt(cha
 export const newCycleId = (chance: Chance): CycleId => CycleId.parse(`cycle_${ulidAt(chance)}`)
 export const newActivityId = (chance: Chance): ActivityId => ActivityId.parse(`activity_${ulidAt(chance)}`)
 
-/** A failure takes the id of what failed, so that judging it twice cannot make two of it. */
-export const failureIdOf = (failed: RunId | CycleId): FailureId =>
-  FailureId.parse(`failure_${failed.slice(failed.indexOf('_') + 1)}`)
+/**
+ * A failure's id is made of the moment at which the thing failed and the rest of that thing's own id: so judging it
+ * twice cannot make two of it, and failures are listed by when they happened.
+ */
+export function failureIdOf({ id, finishedAt }: { id: RunId | CycleId; finishedAt: string }): FailureId {
+  const chance = id.slice(id.indexOf('_') + 1 + timeLength)
+  return FailureId.parse(`failure_${encodeTime(new Date(finishedAt).getTime())}${chance}`)
+}
 
 /** The smallest id of its kind that can have been made at `at`: the bound of a time range in a list. */
 export const firstIdAt = (prefix: string, at: Date): string => `${prefix}_${encodeTime(at.getTime())}${'0'.repeat(16)}`

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 import { byAgent } from './actor.ts'
-import { type AgentId, type Chance, type CycleId, newMissionId, type TaskId } from './id.ts'
+import { type AgentId, type Chance, type CycleId, newMissionId, newTaskId, type TaskId } from './id.ts'
 import type {
   AbandonedMission,
   ApprovedMission,
@@ -40,6 +40,8 @@ export function approveMission(
   { by, review }: { by: Actor; review: boolean },
   chance: Chance,
 ): { mission: ApprovedMission; tasks: TodoTask[] } {
+  // Made in one millisecond, ids fall in any order; the line of ready tasks shall keep the plan's.
+  const ids = mission.plan.map(() => newTaskId(chance)).toSorted()
   const tasks: TodoTask[] = []
   for (const [position, draft] of mission.plan.entries()) {
     const dependsOn = [...new Set(draft.dependsOn)].flatMap((n) => (n < position ? (tasks[n]?.id ?? []) : []))
@@ -57,7 +59,7 @@ export function approveMission(
       createdBy: byAgent(mission.agentId),
       traceId: mission.traceId,
     }
-    tasks.push(fileTask(task, chance))
+    tasks.push(fileTask(task, chance, ids[position]))
   }
   const now = chance.now()
   const approved = {

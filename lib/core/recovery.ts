@@ -41,7 +41,8 @@ export function recoveryFor({ task, run, judgement, lead, refillsAt }: Failed, c
   const { category, limit } = judgement
   const failures = (task.tried[category] ?? 0) + 1
   if (category === 'RESOURCE' && limit === 'quota') return { kind: 'hold', until: refillsAt }
-  if (failures >= failuresAllowed[category]) return { kind: 'block', needs: whatIsNeeded(category, run.evidence) }
+  // A fresh run would only spend the same sum once more.
+  if (limit === 'run-budget' || failures >= failuresAllowed[category]) return { kind: 'block', needs: whatIsNeeded(category, run.evidence) }
   const recovery: Record<Category, () => Recovery> = {
     TRANSIENT: () => ({ kind: 'retry', notBefore: backoff(failures, chance) }),
     TIMEOUT: () => ({ kind: 'resume', limitSeconds: run.limitSeconds * 2 }),
@@ -85,7 +86,7 @@ export function recoverTask(failed: Failed, chance: Chance): Recovered {
   const { category } = failed.judgement
   const tried: Tried = { ...failed.task.tried, [category]: (failed.task.tried[category] ?? 0) + 1 }
   if (recovery.kind === 'block') {
-    const blocker = { kind: 'failure', failureId: failureIdOf(failed.run.id) } as const
+    const blocker = { kind: 'failure', failureId: failureIdOf(failed.run) } as const
     return { recovery, task: { ...blockTask(failed.task, blocker, recovery.needs, chance.now()), tried } }
   }
   const counted = recovery.kind === 'hold' ? failed.task.tried : tried
@@ -99,8 +100,8 @@ function continuationOf({ id, resumes, compact, steps, limitSeconds }: FailedRun
   const checkpoint = steps > 0 ? id : resumes
   if (recovery.kind === 'resume') return { resumes: checkpoint, limitSeconds: recovery.limitSeconds }
   if (recovery.kind === 'compact') return { resumes: checkpoint, compact: true, limitSeconds }
-  // Once more, unchanged: what this run was given, the next one is given too.
-  if (recovery.kind === 'retry' || recovery.kind === 'hold') return { resumes, compact, limitSeconds }
+  // Once more, unchanged, but steps that are paid for and whose tools have acted are not taken again.
+  if (recovery.kind === 'retry' || recovery.kind === 'hold') return { resumes: checkpoint, compact, limitSeconds }
   return {}
 }
 

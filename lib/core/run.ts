@@ -14,7 +14,7 @@ export const RunBase = z.object({
   agentId: AgentId,
   projectId: ProjectId.optional(),
   missionId: MissionId.optional(),
-  /** 1 for the first run of its kind on the task. */
+  /** Counts up with every repetition: of the execution, or of the review. */
   attempt: z.number().int(),
   /** A review judges the output of this execution. */
   reviews: RunId.optional(),

@@ -38,8 +38,7 @@ export interface NewTask {
   traceId?: string | undefined
 }
 
-export function fileTask({ traceId, ...task }: NewTask, chance: Chance): TodoTask {
-  const id = newTaskId(chance)
+export function fileTask({ traceId, ...task }: NewTask, chance: Chance, id = newTaskId(chance)): TodoTask {
   const now = instant(chance.now())
   return {
     id,
@@ -98,6 +97,7 @@ export const blockTask = (task: Task, blocker: Blocker, needs: string, now: Date
   blocker,
   needs,
   since: instant(now),
+  submitted: task.status === 'in_review' ? { runId: task.runId, output: task.output } : undefined,
 })
 
 /** Back to the author with the reviewer's words; after too many rounds, to a person. */
@@ -118,12 +118,20 @@ export const todoAgain = (task: Task, now: Date): TodoTask => ({
   next: {},
 })
 
-/** A fresh start that a person asked for: what was tried before no longer counts. */
-export const retryTask = (task: BlockedTask | FailedTask | CancelledTask, now: Date): TodoTask => ({
-  ...todoAgain(task, now),
-  tried: {},
-  revisions: 0,
-})
+/**
+ * A fresh start that a person asked for: what was tried before no longer counts. `waitingFor` are the tasks it depends on
+ * that are not done.
+ */
+export const retryTask = (
+  task: BlockedTask | FailedTask | CancelledTask,
+  waitingFor: TaskId[],
+  now: Date,
+): TodoTask => ({ ...todoAgain(task, now), waitingFor, tried: {}, revisions: 0 })
+
+/** A person finds what was handed in good enough. Only a task that was blocked on its way through review has some. */
+export function acceptTask(task: BlockedTask, now: Date): DoneTask | undefined {
+  return task.submitted && { ...common(task, now), status: 'done', ...task.submitted, finishedAt: instant(now) }
+}
 
 export const cancelTask = (task: OpenTask, why: string, now: Date): CancelledTask => ({
   ...common(task, now),
@@ -140,10 +148,25 @@ export const giveUpTask = (task: BlockedTask, why: string, now: Date): FailedTas
   finishedAt: instant(now),
 })
 
-/** What becomes of a waiting task when one of the tasks it depends on has ended. */
-export function afterDependency(task: TodoTask, ended: EndedTask, now: Date): TodoTask | BlockedTask {
+/** Whether the end of `ended` means anything to a task that depends on it. */
+export const isHeldUpBy = (task: Task, ended: EndedTask): task is TodoTask | BlockedTask =>
+  (task.status === 'todo' && task.waitingFor.includes(ended.id)) ||
+  (task.status === 'blocked' && task.blocker.kind === 'dependency' && task.blocker.taskId === ended.id)
+
+/**
+ * What becomes of a task when one of those it depends on has ended. `unfinished` are the dependencies that are still not
+ * done. A task that was blocked because its dependency was lost goes on when that one is done after all.
+ */
+export function afterDependency(
+  task: TodoTask | BlockedTask,
+  ended: EndedTask,
+  unfinished: TaskId[],
+  now: Date,
+): TodoTask | BlockedTask {
   if (ended.status === 'done') {
-    return { ...task, waitingFor: task.waitingFor.filter((id) => id !== ended.id), updatedAt: instant(now) }
+    return task.status === 'todo'
+      ? { ...task, waitingFor: unfinished, updatedAt: instant(now) }
+      : { ...todoAgain(task, now), waitingFor: unfinished }
   }
   const needs = `It depends on "${ended.title}", which was ${ended.status}. Retry that task, or cancel this one.`
   return blockTask(task, { kind: 'dependency', taskId: ended.id }, needs, now)

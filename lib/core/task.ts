@@ -78,6 +78,8 @@ export const BlockedTask = TaskBase.extend({
   /** What a person has to do, in one sentence. */
   needs: z.string(),
   since: Instant,
+  /** What was handed in, when it was blocked on its way through review: a person may accept it as it is. */
+  submitted: z.object({ runId: RunId, output: z.string() }).optional(),
 })
 const ended = { finishedAt: Instant }
 export const DoneTask = TaskBase.extend({

@@ -6,14 +6,14 @@ import type { Judgement } from '../core/classify.ts'
 import { countFailure, hold, wake } from '../core/desk-states.ts'
 import type { Evidence, Failure, Recovery } from '../core/failure.ts'
 import { fingerprintOf } from '../core/fingerprint.ts'
-import { failureIdOf } from '../core/id.ts'
+import { type FailureId, failureIdOf } from '../core/id.ts'
 import type { Instance } from '../core/instance.ts'
 import { recoverCycle, recoverTask } from '../core/recovery.ts'
 import type { FailedRun } from '../core/run.ts'
 import { tallyFailure } from '../core/tally.ts'
 import type { InReviewTask, RunningTask, Task } from '../core/task.ts'
 import type { ThinkCycle } from '../core/think-cycle.ts'
-import { type Instant, instant } from '../core/time.ts'
+import type { Instant } from '../core/time.ts'
 import type { Ports, Write } from '../ports.ts'
 import { type Change, commitChange } from './commit-change.ts'
 import { instanceOf } from './read-config.ts'
@@ -34,7 +34,7 @@ export async function classifyRun(run: FailedRun, ports: Ports, rules: RuleBook)
   const { store, clock } = ports
   const judgement = (await rules())(run.evidence)
   return await commitChange(ports, async () => {
-    const { failure, task, desk } = await store.together({ failure: failureIdOf(run.id), task: run.taskId, desk: run.agentId })
+    const { failure, task, desk } = await store.together({ failure: failureIdOf(run), task: run.taskId, desk: run.agentId })
     if (failure) return judgedBefore
     const instance = await instanceOf(store)
     const refillsAt = refillOf(run.evidence, instance, clock.now())
@@ -46,6 +46,7 @@ export async function classifyRun(run: FailedRun, ports: Ports, rules: RuleBook)
     if (recovered) writes.push({ op: 'changed', kind: 'task', row: recovered.task })
     if (recovered?.run) writes.push({ op: 'new', kind: 'run', row: recovered.run })
     return await withFailure(ports, instance, desk, writes, {
+      id: failureIdOf(run),
       of: { kind: 'run', id: run.id, taskId: run.taskId },
       subject: run,
       judgement,
@@ -60,13 +61,14 @@ export async function classifyCycle(cycle: FailedCycle, ports: Ports, rules: Rul
   const { evidence } = cycle
   const judgement = (await rules())(evidence)
   return await commitChange(ports, async () => {
-    if (await store.get('failure', failureIdOf(cycle.id))) return judgedBefore
+    if (await store.get('failure', failureIdOf(cycle))) return judgedBefore
     const instance = await instanceOf(store)
     const desk = await store.get('desk', cycle.agentId)
     const repeats = desk?.streak?.fingerprint === fingerprintOf(evidence) ? desk.streak.count : 0
     const refillsAt = refillOf(evidence, instance, clock.now())
     const recovery = recoverCycle({ judgement, evidence, failures: repeats + 1, refillsAt }, clock)
     return await withFailure(ports, instance, desk, [], {
+      id: failureIdOf(cycle),
       of: { kind: 'think-cycle', id: cycle.id },
       subject: { ...cycle, traceId: cycle.id },
       judgement,
@@ -87,21 +89,22 @@ function refillOf({ code }: Evidence, { timeZone }: Instance, now: Date): Instan
 }
 
 interface Judged {
+  id: FailureId
   of: Failure['of']
-  subject: Pick<FailedRun, 'agentId' | 'evidence' | 'rehearsal' | 'traceId'> & Partial<Pick<FailedRun, 'projectId' | 'missionId'>>
+  subject: Pick<FailedRun, 'finishedAt' | 'agentId' | 'evidence' | 'rehearsal' | 'traceId'> & Partial<Pick<FailedRun, 'projectId' | 'missionId'>>
   judgement: Judgement
   recovery: Recovery
 }
 
 async function withFailure(ports: Ports, instance: Instance, desk: Desk | undefined, writes: Write[], judged: Judged): Promise<Change<Classified>> {
   const now = ports.clock.now()
-  const { of, subject, judgement, recovery } = judged
+  const { id, of, subject, judgement, recovery } = judged
   const { agentId, projectId, missionId, evidence, rehearsal, traceId } = subject
   const fingerprint = fingerprintOf(evidence)
   const counted = desk && countFailure(desk, fingerprint, now)
   const failure: Failure = {
-    id: failureIdOf(of.id),
-    at: instant(now),
+    id,
+    at: subject.finishedAt,
     of,
     agentId,
     projectId,

@@ -1,4 +1,4 @@
-import { type Deed, activityOf } from '../core/activity.ts'
+import { activitiesOf, type Deed } from '../core/activity.ts'
 import { Fault } from '../core/fault.ts'
 import type { TallyAdd } from '../core/tally.ts'
 import type { Ports, Write } from '../ports.ts'
@@ -21,7 +21,7 @@ export async function commitChange<T>({ store, clock }: Pick<Ports, 'store' | 'c
   for (let tries = 1; tries <= mostTries; tries++) {
     const { writes, additions, deeds = [], result } = await decide()
     if (writes.length === 0) return result
-    const activities = deeds.map((deed): Write => ({ op: 'new', kind: 'activity', row: activityOf(deed, clock) }))
+    const activities = activitiesOf(deeds, clock).map((row): Write => ({ op: 'new', kind: 'activity', row }))
     if ((await store.commit([...writes, ...activities], additions)) === 'committed') return result
   }
   throw new Fault('row.conflict', `the same rows were changed by others ${mostTries} times in a row; try again in a moment`)

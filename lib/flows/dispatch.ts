@@ -6,7 +6,7 @@ import { instanceId } from '../core/instance.ts'
 import type { QueuedRun } from '../core/run.ts'
 import type { RowChange } from '../core/rows.ts'
 import type { Task, TodoTask } from '../core/task.ts'
-import { type EndedTask, afterDependency, isOpen, isReady, startTask } from '../core/task-states.ts'
+import { type EndedTask, afterDependency, isHeldUpBy, isOpen, isReady, startTask } from '../core/task-states.ts'
 import { settleMission } from '../core/mission-states.ts'
 import type { Instant } from '../core/time.ts'
 import type { Ports, Write } from '../ports.ts'
@@ -171,12 +171,19 @@ async function tellDependents(ports: Ports, ended: EndedTask): Promise<void> {
 async function tellDependent(ports: Ports, taskId: TaskId, ended: EndedTask): Promise<void> {
   await commitChange(ports, async () => {
     const task = await ports.store.get('task', taskId)
-    if (task?.status !== 'todo' || !task.waitingFor.includes(ended.id)) return { writes: [], result: undefined }
-    const after = afterDependency(task, ended, ports.clock.now())
+    if (!task || !isHeldUpBy(task, ended)) return { writes: [], result: undefined }
+    const unfinished = await unfinishedOf(ports, task)
+    const after = afterDependency(task, ended, unfinished, ports.clock.now())
     const deed: Deed = { actor: bySystem('dispatcher'), verb: 'task.blocked', subject: taskId, traceId: task.traceId }
     const deeds = after.status === 'blocked' ? [{ ...deed, note: after.needs }] : []
     return { writes: [{ op: 'changed', kind: 'task', row: after }], deeds, result: undefined }
   })
+}
+
+/** Those of a task's dependencies that are not done. */
+export async function unfinishedOf({ store }: Pick<Ports, 'store'>, { dependsOn }: Pick<Task, 'dependsOn'>): Promise<TaskId[]> {
+  const tasks = await store.getMany('task', dependsOn)
+  return tasks.filter(({ status }) => status !== 'done').map(({ id }) => id)
 }
 
 const missionsOf = (ended: ReadonlyMap<TaskId, EndedTask>): Set<MissionId> =>

@@ -1,4 +1,5 @@
 import type { Agent } from '../core/agent.ts'
+import { fitStep } from '../core/compact-steps.ts'
 import type { Evidence } from '../core/failure.ts'
 import { Fault } from '../core/fault.ts'
 import { stepIdOf } from '../core/id.ts'
@@ -6,6 +7,7 @@ import { type Instance, instanceId, type ModelSettings } from '../core/instance.
 import type { RunMessage } from '../core/message.ts'
 import type { Run, RunningRun, Step, ToolCall } from '../core/run.ts'
 import { afterStep, claimRun, releaseRun } from '../core/run-states.ts'
+import { shorten } from '../core/shorten.ts'
 import type { Task } from '../core/task.ts'
 import { instant, minutes, seconds } from '../core/time.ts'
 import { addUsage, type Usage } from '../core/usage.ts'
@@ -71,7 +73,8 @@ async function execute(ports: Ports, work: Work, claimed: RunningRun): Promise<E
     const ahead = afterStep(run, step, work.leaseMs, ports.clock.now())
     scene.steps.push(step)
     if (answer.value.calls.length === 0) {
-      const output = outputOf(scene.steps)
+      const whole = outputOf([...scene.steps.slice(0, -1), { ...step, text: answer.value.text }])
+      const output = whole === undefined ? undefined : await keepOutput(ports, work.task, whole)
       if (output === undefined) return await fail(ports, work, spentOn(run, answer), emptyResult)
       const ended = { ...ahead, version: run.version }
       return { kind: succeeded[await settleExecution(ports, { ...work, run: ended, step }, output)], run: ended }
@@ -173,7 +176,7 @@ function stepOf(
   { answer, ...said }: { answer: Pick<TurnTaken['answer'], 'usage' | 'model' | 'rehearsal'>; startedAt: string; text: string; calls: ToolCall[] },
 ): Step {
   const number = run.steps + 1
-  return {
+  return fitStep({
     id: stepIdOf(run.id, number),
     runId: run.id,
     number,
@@ -183,7 +186,17 @@ function stepOf(
     usage: answer.usage,
     finishedAt: instant(clock.now()),
     version: 1,
-  }
+  })
+}
+
+/** Longer than this, an output goes into the task's workspace, and its beginning into the rows. */
+const longestOutput = 30_000
+
+async function keepOutput({ files }: Ports, { id }: Task, output: string): Promise<string> {
+  if (output.length <= longestOutput) return output
+  const path = 'output.md'
+  await files.put(`workspace/${id}/${path}`, new TextEncoder().encode(output), 'text/markdown; charset=utf-8')
+  return `${shorten(output, longestOutput)}\n\nThe whole output is the file ${path} of the task's workspace.`
 }
 
 /** The closing words; without any, what the tools were used for. Neither of them is no result at all. */

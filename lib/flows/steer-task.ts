@@ -4,7 +4,7 @@ import type { Actor } from '../core/actor.ts'
 import { Fault } from '../core/fault.ts'
 import { AgentId, type TaskId } from '../core/id.ts'
 import { Task, TaskBase } from '../core/task.ts'
-import { cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
+import { acceptTask, cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
 import { instant } from '../core/time.ts'
 import type { Ports, Write } from '../ports.ts'
 import { cancelRunOf } from './cancel-run.ts'
@@ -36,8 +36,31 @@ export const retry = (ports: Ports, id: TaskId, by: Actor): Promise<Task> =>
     verb: 'task.retried',
     by,
     change: async (task, now) => {
-      if (task.status === 'blocked' || task.status === 'failed' || task.status === 'cancelled') return { task: retryTask(task, now) }
-      throw illegal(task, 'retried', 'only blocked, failed and cancelled tasks can')
+      if (task.status !== 'blocked' && task.status !== 'failed' && task.status !== 'cancelled') {
+        throw illegal(task, 'retried', 'only blocked, failed and cancelled tasks can')
+      }
+      return { task: retryTask(task, await waitingAgain(ports, task), now) }
+    },
+  })
+
+/** What a retried task has to wait for. One that depends on a lost task would only be blocked again. */
+async function waitingAgain({ store }: Ports, { id, dependsOn }: Task): Promise<TaskId[]> {
+  const unfinished = (await store.getMany('task', dependsOn)).filter(({ status }) => status !== 'done')
+  const lost = unfinished.find((task) => !isOpen(task))
+  if (lost) throw new Fault('state.illegal', `task ${id} depends on ${lost.id}, which was ${lost.status}; retry that one, and this one goes on by itself`)
+  return unfinished.map((task) => task.id)
+}
+
+/** A person takes the work as it is, although the review did not. */
+export const accept = (ports: Ports, id: TaskId, by: Actor): Promise<Task> =>
+  steer(ports, id, {
+    verb: 'task.done',
+    note: 'accepted by a person',
+    by,
+    change: async (task, now) => {
+      const done = task.status === 'blocked' ? acceptTask(task, now) : undefined
+      if (done) return { task: done }
+      throw illegal(task, 'accepted', 'only tasks that were blocked on their way through review have something to accept')
     },
   })
 

@@ -18,6 +18,7 @@ export async function startTestEngines(onConsumed?: OnConsumed) {
   const folder = await mkdtemp(join(tmpdir(), 'mission-control-test-'))
   const engines = await startEngines({ folder })
   return {
+    dynamodbEndpoint: engines.dynamodbEndpoint,
     dynamo: dynamoClient({ ...local, endpoint: engines.dynamodbEndpoint }, onConsumed),
     sqs: sqsClient({ ...local, endpoint: engines.sqsEndpoint }),
     s3: s3Client({ ...local, endpoint: engines.s3Endpoint }),

@@ -7,10 +7,10 @@ import {
 } from 'ai'
 import type { Evidence } from '../../core/failure.ts'
 import { costOf, noUsage, type Price, type Usage } from '../../core/usage.ts'
-import type { Answer, ModelCall } from '../../ports.ts'
+import type { Answer } from '../../ports.ts'
 import type { Secrets } from '../secrets.ts'
 import { evidenceOf } from './evidence.ts'
-import { type Model, reachModel } from './reach.ts'
+import { type Model, type RealModelSettings, reachModel } from './reach.ts'
 import { redact } from './redact.ts'
 import { evidenceOfEnd } from './time-limit.ts'
 import type { TypedOutput } from './typed-answer.ts'
@@ -29,8 +29,10 @@ export type Received<T> =
   | { kind: 'unfit'; evidence: Evidence; usage: LanguageModelUsage }
 
 export interface Asking {
-  call: ModelCall
+  settings: RealModelSettings
   secrets: Secrets
+  /** Ends the call when its caller is out of time. */
+  signal: AbortSignal
   phase: 'think' | 'model'
 }
 
@@ -41,10 +43,9 @@ function usageOf(counted: LanguageModelUsage | undefined, price: Price): Usage {
 
 /** Asks once, within the time there is, and answers whatever comes of it. */
 export async function askModel<T>(
-  { call: { settings, signal }, secrets, phase }: Asking,
+  { settings, secrets, signal, phase }: Asking,
   send: (request: Request) => Promise<Received<T>>,
 ): Promise<Answer<T>> {
-  if (settings.provider === 'rehearsal') throw new TypeError('a rehearsal has no model to ask')
   const { provider, model, timeoutSeconds, maxOutputTokens, price } = settings
   const timeLimit = AbortSignal.timeout(timeoutSeconds * 1000)
   let keys: string[] = []

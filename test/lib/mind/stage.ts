@@ -1,11 +1,10 @@
 import { expect } from 'vitest'
+import { MissionDraft } from '../../../lib/core/mission.ts'
+import { Thought } from '../../../lib/core/think-cycle.ts'
 import { createMind } from '../../../lib/mind/mind.ts'
 import { playbook } from '../../../lib/mind/rehearsal/playbook.ts'
 import { createTools } from '../../../lib/mind/tools.ts'
-import type { Answer } from '../../../lib/ports.ts'
-import { MissionDraft } from '../../../lib/core/mission.ts'
-import { Thought } from '../../../lib/core/think-cycle.ts'
-import type { ThinkScene } from '../../../lib/ports.ts'
+import type { Answer, ThinkScene } from '../../../lib/ports.ts'
 import { agentNamed, callOf, memoryFiles } from './scenes.ts'
 
 /** A rehearsal asks for no key: whoever looks for one has loaded something it should not. */

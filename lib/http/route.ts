@@ -1,0 +1,150 @@
+import type { TypedResponse } from 'hono'
+import type { ToSchema } from 'hono/types'
+import * as z from 'zod'
+import type { Actor } from '../core/actor.ts'
+import type { Role } from '../core/token.ts'
+import type { Ports } from '../ports.ts'
+import { fit } from './fit.ts'
+import { type Outcome, type Problem, type ProblemStatus, refuse } from './problem.ts'
+
+export type Method = 'get' | 'post' | 'patch' | 'delete'
+
+/** What a handler gets of a request: its parts, as their schemas made them, and who asks. */
+export interface Asked<Id, Query, Body> {
+  ports: Ports
+  by: Actor
+  id: Id
+  query: Query
+  body: Body
+}
+
+/** Strict: a field that is not known is refused, never dropped in silence. */
+type Strict = z.ZodObject<z.core.$ZodLooseShape, z.core.$strict>
+
+const Nothing = z.strictObject({})
+type Nothing = typeof Nothing
+
+/** One route: what it takes, who may use it, what it answers. The document of the API is made of the same words. */
+interface Definition<
+  M extends Method,
+  P extends string,
+  Id extends z.ZodType,
+  Query extends Strict,
+  Body extends Strict,
+  Shape extends z.ZodType,
+> {
+  /** Unique; generated clients call it by this name. */
+  name: string
+  /** The smallest role that may; `anyone` needs no token. */
+  role: Role | 'anyone'
+  method: M
+  path: P
+  summary: string
+  says?: string
+  /** What `:id` in the path is. */
+  id?: Id
+  /** @default nothing: every parameter is refused */
+  query?: Query
+  /** @default nothing: the body is empty, or an empty object */
+  body?: Body
+  /** @default nothing: 204 */
+  answers?: Shape
+  /** @default false: 200 */
+  creates?: boolean
+  /** True of an answer that goes out as 503, so that a probe need not read it. */
+  isDown?: (answer: z.output<Shape>) => boolean
+  /** What is kept of an answer for those who repeat the request with its idempotency key. */
+  keeps?: (answer: z.output<Shape>) => z.output<Shape>
+  handle: (asked: Asked<z.output<Id>, z.output<Query>, z.output<Body>>) => Promise<z.output<Shape>>
+}
+
+/** A request before anything in it was looked at. */
+export interface Raw {
+  id: string | undefined
+  query: Record<string, string | string[]>
+  body: unknown
+}
+
+export interface Answered {
+  status: 200 | 201 | 204 | 503
+  answer: unknown
+  kept: unknown
+}
+
+/** A route as the app and the document see it: its types are closed over. */
+export interface AnyRoute {
+  name: string
+  role: Role | 'anyone'
+  method: Method
+  path: string
+  summary: string
+  says: string | undefined
+  creates: boolean
+  mayBeDown: boolean
+  schemas: {
+    id: z.ZodType | undefined
+    query: Strict | undefined
+    body: Strict | undefined
+    answers: z.ZodType | undefined
+  }
+  /** What to do, once all parts of the request fit. */
+  read(raw: Raw): Outcome<(caller: { ports: Ports; by: Actor }) => Promise<Answered>>
+}
+
+type Part<Key extends string, S extends z.ZodType> = S extends Nothing ? unknown : Record<Key, z.input<S>>
+
+/** For the typed client: Hono's description of what goes in and what comes out. */
+export interface Route<
+  M extends Method,
+  P extends string,
+  Query extends Strict,
+  Body extends Strict,
+  Shape extends z.ZodType,
+> extends AnyRoute {
+  client?: ToSchema<
+    M,
+    P,
+    Part<'query', Query> & Part<'json', Body>,
+    | TypedResponse<z.output<Shape>, Shape extends z.ZodVoid ? 204 : 200 | 201, 'json'>
+    | TypedResponse<Problem, ProblemStatus, 'json'>
+  >
+}
+
+export function route<
+  M extends Method,
+  const P extends string,
+  Id extends z.ZodType = z.ZodUndefined,
+  Query extends Strict = Nothing,
+  Body extends Strict = Nothing,
+  Shape extends z.ZodType = z.ZodVoid,
+>(definition: Definition<M, P, Id, Query, Body, Shape>): Route<M, P, Query, Body, Shape> {
+  const { name, role, method, path, summary, says, answers, creates = false, handle } = definition
+  const { isDown, keeps = (answer) => answer } = definition
+  // A part that was left out has the type of its default, which the compiler cannot see.
+  const id = (definition.id ?? z.undefined()) as Id
+  const query = (definition.query ?? Nothing) as Query
+  const body = (definition.body ?? Nothing) as Body
+  const facts = { name, role, method, path, summary, says, creates, mayBeDown: isDown !== undefined }
+  return {
+    ...facts,
+    schemas: { id: definition.id, query: definition.query, body: definition.body, answers },
+    read(raw) {
+      const named = id.safeParse(raw.id)
+      if (!named.success) return refuse('row.missing', noSuch(path, raw.id, named.error))
+      const asked = fit(query, raw.query, 'query')
+      if ('refusal' in asked) return asked
+      const sent = fit(body, raw.body ?? (definition.body ? undefined : {}), 'body')
+      if ('refusal' in sent) return sent
+      return {
+        value: async (caller) => {
+          const answer = await handle({ ...caller, id: named.data, query: asked.value, body: sent.value })
+          const fine = answers === undefined ? 204 : creates ? 201 : 200
+          return { status: isDown?.(answer) ? 503 : fine, answer, kept: keeps(answer) }
+        },
+      }
+    },
+  }
+}
+
+const noSuch = (path: string, id: string | undefined, { issues }: z.ZodError): string =>
+  `There is no ${path.split('/')[2]?.slice(0, -1)} "${id}": ${issues[0]?.message}.`

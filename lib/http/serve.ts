@@ -1,0 +1,65 @@
+import type { Context } from 'hono'
+import type { Token } from '../core/token.ts'
+import { mayActAs } from '../core/token.ts'
+import type { Ports } from '../ports.ts'
+import type { Admission } from './admission.ts'
+import { digestOf, onlyOnce, type Result } from './only-once.ts'
+import { type Outcome, problems, refusalOf, refuse } from './problem.ts'
+import { readBody } from './read-body.ts'
+import { type Answer, refusalAnswer, reply, requestIdOf, type Trace } from './reply.ts'
+import type { AnyRoute, Raw } from './route.ts'
+
+/** Faults and what else is ours goes here; `facts` say to which request it belongs. */
+export type Log = (message: string, fault: unknown, facts?: Record<string, unknown>) => void
+
+export interface Front {
+  ports: Ports
+  admission: Admission
+  log: Log
+}
+
+/** Everything between a request and its route, in order: who asks, what they ask, whether it was done before. */
+export const serve = (route: AnyRoute, front: Front) => (context: Context) =>
+  atTheDoor(context, front, async () => {
+    const admitted = await admit(context, route.role, front.admission)
+    if ('refusal' in admitted) return admitted
+    const read = await readRequest(context, route)
+    if ('refusal' in read) return read
+    return await carryOut(read.value, admitted.value, front)
+  })
+
+/** The outermost door: whatever is thrown behind it becomes a problem document. */
+export async function atTheDoor(
+  { req }: Context,
+  { log }: Pick<Front, 'log'>,
+  answer: () => Promise<Outcome<Answer>>,
+): Promise<Response> {
+  const trace: Trace = { path: req.path, requestId: requestIdOf(req.raw.headers) }
+  const outcome = await answer().catch((thrown: unknown) => {
+    const refusal = refusalOf(thrown, req.param('id'))
+    const facts = { ...trace, method: req.method }
+    if (problems[refusal.code].status >= 500) log('a request failed', thrown, facts)
+    return { refusal }
+  })
+  return reply('refusal' in outcome ? refusalAnswer(outcome.refusal, trace) : outcome.value, trace)
+}
+
+const bearerWanted = 'Send it as authorization: Bearer mc_...; an admin makes one with POST /v1/tokens.'
+
+/** Who asks; nobody where no token is needed. */
+export async function admit(
+  { req }: Context,
+  role: AnyRoute['role'],
+  admission: Admission,
+): Promise<Outcome<Token | undefined>> {
+  if (role === 'anyone') return { value: undefined }
+  const authorization = req.header('authorization')
+  const token = await admission.tokenFor(authorization)
+  if (!token) {
+    const why = authorization === undefined ? 'No token came with the request.' : 'The token is unknown, revoked or expired.'
+    const challenge = `Bearer realm="mission-control"${authorization === undefined ? '' : ', error="invalid_token"'}`
+    return refuse('token.missing', `${why} ${bearerWanted}`, { headers: { 'www-authenticate': challenge } })
+  }
+  if (mayActAs(token.role, role)) return { value: token }
+  return refuse('request.denied', `The token "${token.name}" is ${aOr(token.role)}; this needs ${aOr(role)}.`)
+}
