@@ -66,11 +66,14 @@ test.each(documents)('every link in %s arrives', (file) => {
 const aboutUs = documents.filter((file) => !/^instance\.example\/(?:agents|projects)\//.test(file))
 
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(textOf('package.json')))
-const npmItself = new Set(['ci', 'install', 'exec', 'ls'])
+const npmItself = new Set(['ci', 'exec', 'install', 'run'])
 
 test.each(aboutUs)('every script that %s names is in package.json', (file) => {
   const named = code(textOf(file)).flatMap((text) =>
-    [...text.matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)].map(([, run, name = '']) => ({ name, isOurs: run !== undefined })),
+    [...text.matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)].map(([, run, name = '']) => ({
+      name,
+      isOurs: run !== undefined,
+    })),
   )
   const missing = named.filter(({ name, isOurs }) => !(name in scripts) && (isOurs || !npmItself.has(name)))
   expect(missing).toEqual([])
@@ -114,6 +117,6 @@ test('decisions are numbered without a gap, and each says what was decided and w
   )
   for (const file of decisions) {
     const headings = [...textOf(file).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
-    expect(headings, file).toEqual(['Context', 'Decision', 'Rejected', 'Consequences'])
+    expect({ file, headings }).toEqual({ file, headings: ['Context', 'Decision', 'Rejected', 'Consequences'] })
   }
 })

@@ -38,6 +38,8 @@ export const Receipt = z.object({
   id: z.string(),
   /** Digest of method, path and body: the same key with another request is a mistake. */
   request: z.string(),
+  /** What it changed: where to look when there is no answer. */
+  subject: z.string().optional(),
   answer: z.object({ status: z.number().int(), body: z.string() }).optional(),
   /** In seconds since 1970, as the table's expiry wants it. */
   expiresAt: z.number().int(),

@@ -149,9 +149,11 @@ export const giveUpTask = (task: BlockedTask, why: string, now: Date): FailedTas
 })
 
 /** Whether the end of `ended` means anything to a task that depends on it. */
-export const isHeldUpBy = (task: Task, ended: EndedTask): task is TodoTask | BlockedTask =>
-  (task.status === 'todo' && task.waitingFor.includes(ended.id)) ||
-  (task.status === 'blocked' && task.blocker.kind === 'dependency' && task.blocker.taskId === ended.id)
+export function isHeldUpBy(task: Task, ended: EndedTask): task is TodoTask | BlockedTask {
+  if (task.status === 'todo') return task.waitingFor.includes(ended.id)
+  const isBlockedByIt = task.status === 'blocked' && task.blocker.kind === 'dependency' && task.blocker.taskId === ended.id
+  return isBlockedByIt && ended.status === 'done'
+}
 
 /**
  * What becomes of a task when one of those it depends on has ended. `unfinished` are the dependencies that are still not

@@ -33,7 +33,7 @@ export function createAdmission(ports: Pick<Ports, 'store' | 'clock'>): Admissio
 
   return {
     async tokenFor(authorization) {
-      const [, bearer] = /^Bearer +(mc_\S+)$/i.exec(authorization ?? '') ?? []
+      const [, bearer] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
       if (bearer === undefined) return undefined
       const now = ports.clock.now()
       const entry = known.get(bearer)

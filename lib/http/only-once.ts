@@ -15,10 +15,10 @@ export interface Keyed {
   request: string
 }
 
-/** What came of a request, and of it what may be kept: a secret may not. */
+/** What came of a request, and the body that may be kept of it: without secrets. */
 export interface Result {
   answer: Answer
-  kept: string
+  kept: () => string
 }
 
 type Log = (message: string, fault: unknown) => void
@@ -42,7 +42,7 @@ export async function onlyOnce(
   const guarded = guard(ports, keyed)
   try {
     const { answer, kept } = await act({ ...ports, store: guarded.store })
-    await keep({ status: answer.status, body: kept }).catch((fault: unknown) => log('an answer was not kept', fault))
+    await keep({ status: answer.status, body: kept() }).catch((fault: unknown) => log('an answer was not kept', fault))
     return { value: answer }
   } catch (fault) {
     const rival = guarded.rival()

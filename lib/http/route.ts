@@ -1,8 +1,9 @@
 import type { TypedResponse } from 'hono'
 import type { ToSchema } from 'hono/types'
 import * as z from 'zod'
+import { Fault } from '../core/fault.ts'
 import type { Actor } from '../core/actor.ts'
-import type { Role } from '../core/token.ts'
+import type { Role, Token } from '../core/token.ts'
 import type { Ports } from '../ports.ts'
 import { fit } from './fit.ts'
 import { type Outcome, type Problem, type ProblemStatus, refuse } from './problem.ts'
@@ -35,8 +36,8 @@ interface Definition<
 > {
   /** Unique; generated clients call it by this name. */
   name: string
-  /** The smallest role that may; `anyone` needs no token. */
-  role: Role | 'anyone'
+  /** The smallest role that may. */
+  role: Role
   method: M
   path: P
   summary: string
@@ -51,11 +52,15 @@ interface Definition<
   answers?: Shape
   /** @default false: 200 */
   creates?: boolean
-  /** True of an answer that goes out as 503, so that a probe need not read it. */
-  isDown?: (answer: z.output<Shape>) => boolean
   /** What is kept of an answer for those who repeat the request with its idempotency key. */
   keeps?: (answer: z.output<Shape>) => z.output<Shape>
   handle: (asked: Asked<z.output<Id>, z.output<Query>, z.output<Body>>) => Promise<z.output<Shape>>
+}
+
+export interface Caller {
+  ports: Ports
+  /** Nobody, on a route for anyone. */
+  token: Token | undefined
 }
 
 /** A request before anything in it was looked at. */
@@ -74,13 +79,14 @@ export interface Answered {
 /** A route as the app and the document see it: its types are closed over. */
 export interface AnyRoute {
   name: string
+  /** `anyone` needs no token. `route` does not make such routes. */
   role: Role | 'anyone'
   method: Method
   path: string
   summary: string
   says: string | undefined
-  creates: boolean
-  mayBeDown: boolean
+  /** What it answers with when all is well. */
+  statuses: Answered['status'][]
   schemas: {
     id: z.ZodType | undefined
     query: Strict | undefined
@@ -88,7 +94,7 @@ export interface AnyRoute {
     answers: z.ZodType | undefined
   }
   /** What to do, once all parts of the request fit. */
-  read(raw: Raw): Outcome<(caller: { ports: Ports; by: Actor }) => Promise<Answered>>
+  read(raw: Raw): Outcome<(caller: Caller) => Promise<Answered>>
 }
 
 type Part<Key extends string, S extends z.ZodType> = S extends Nothing ? unknown : Record<Key, z.input<S>>
@@ -118,15 +124,15 @@ export function route<
   Body extends Strict = Nothing,
   Shape extends z.ZodType = z.ZodVoid,
 >(definition: Definition<M, P, Id, Query, Body, Shape>): Route<M, P, Query, Body, Shape> {
-  const { name, role, method, path, summary, says, answers, creates = false, handle } = definition
-  const { isDown, keeps = (answer) => answer } = definition
+  const { name, role, method, path, summary, says, answers, creates = false, keeps = same, handle } = definition
+  const status = answers === undefined ? 204 : creates ? 201 : 200
   // A part that was left out has the type of its default, which the compiler cannot see.
   const id = (definition.id ?? z.undefined()) as Id
   const query = (definition.query ?? Nothing) as Query
   const body = (definition.body ?? Nothing) as Body
-  const facts = { name, role, method, path, summary, says, creates, mayBeDown: isDown !== undefined }
   return {
-    ...facts,
+    ...{ name, role, method, path, summary, says },
+    statuses: [status],
     schemas: { id: definition.id, query: definition.query, body: definition.body, answers },
     read(raw) {
       const named = id.safeParse(raw.id)
@@ -135,15 +141,22 @@ export function route<
       if ('refusal' in asked) return asked
       const sent = fit(body, raw.body ?? (definition.body ? undefined : {}), 'body')
       if ('refusal' in sent) return sent
+      const parts = { id: named.data, query: asked.value, body: sent.value }
       return {
-        value: async (caller) => {
-          const answer = await handle({ ...caller, id: named.data, query: asked.value, body: sent.value })
-          const fine = answers === undefined ? 204 : creates ? 201 : 200
-          return { status: isDown?.(answer) ? 503 : fine, answer, kept: keeps(answer) }
+        value: async ({ ports, token }) => {
+          const answer = await handle({ ports, by: personBehind(token), ...parts })
+          return { status, answer, kept: keeps(answer) }
         },
       }
     },
   }
+}
+
+const same = <T>(answer: T): T => answer
+
+function personBehind(token: Token | undefined): Actor {
+  if (token) return { kind: 'person', id: token.id, name: token.name }
+  throw new Fault('request.denied', 'nobody was let in')
 }
 
 const noSuch = (path: string, id: string | undefined, { issues }: z.ZodError): string =>

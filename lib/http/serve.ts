@@ -1,13 +1,14 @@
 import type { Context } from 'hono'
-import type { Token } from '../core/token.ts'
-import { mayActAs } from '../core/token.ts'
+import * as z from 'zod'
+import { mayActAs, type Role, type Token } from '../core/token.ts'
 import type { Ports } from '../ports.ts'
 import type { Admission } from './admission.ts'
+import { fit } from './fit.ts'
 import { digestOf, onlyOnce, type Result } from './only-once.ts'
 import { type Outcome, problems, refusalOf, refuse } from './problem.ts'
 import { readBody } from './read-body.ts'
 import { type Answer, refusalAnswer, reply, requestIdOf, type Trace } from './reply.ts'
-import type { AnyRoute, Raw } from './route.ts'
+import type { AnyRoute, Answered, Caller, Raw } from './route.ts'
 
 /** Faults and what else is ours goes here; `facts` say to which request it belongs. */
 export type Log = (message: string, fault: unknown, facts?: Record<string, unknown>) => void
@@ -62,4 +63,48 @@ export async function admit(
   }
   if (mayActAs(token.role, role)) return { value: token }
   return refuse('request.denied', `The token "${token.name}" is ${aOr(token.role)}; this needs ${aOr(role)}.`)
+}
+
+const aOr = (role: Role): string => (role === 'viewer' ? 'a viewer' : `an ${role}`)
+
+interface Asked {
+  act: (caller: Caller) => Promise<Answered>
+  /** What the caller chose so that the request may be repeated, and a text that is the same for the same request. */
+  key: string | undefined
+  request: string
+}
+
+export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'expected 1 to 200 visible ASCII characters')
+const Headers = z.object({ 'idempotency-key': IdempotencyKey.optional() })
+
+async function readRequest({ req }: Context, route: AnyRoute): Promise<Outcome<Asked>> {
+  const takesBody = route.method === 'post' || route.method === 'patch'
+  const body = takesBody ? await readBody(req.raw) : { value: { text: '', json: undefined } }
+  if ('refusal' in body) return body
+  const { text, json } = body.value
+  const given = route.method === 'post' ? { 'idempotency-key': req.header('idempotency-key') } : {}
+  const headers = fit(Headers, given, 'header')
+  if ('refusal' in headers) return headers
+  const act = route.read({ id: req.param('id'), query: queryOf(req), body: json })
+  if ('refusal' in act) return act
+  const { pathname, search } = new URL(req.url)
+  const request = `${req.method} ${pathname}${search}\n${text}`
+  return { value: { act: act.value, key: headers.value['idempotency-key'], request } }
+}
+
+/** A parameter that came once is a text; one that came more often is a list, which no schema wants. */
+function queryOf(req: Context['req']): Raw['query'] {
+  const entries = Object.entries(req.queries())
+  return Object.fromEntries(entries.map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]))
+}
+
+async function carryOut({ act, key, request }: Asked, token: Token | undefined, front: Front): Promise<Outcome<Answer>> {
+  const run = async (ports: Ports): Promise<Result> => {
+    const { status, answer, kept } = await act({ ports, token })
+    const body = answer === undefined ? null : JSON.stringify(answer)
+    return { answer: { status, body }, kept: () => JSON.stringify(kept) }
+  }
+  if (key === undefined || !token) return { value: (await run(front.ports)).answer }
+  const [id, digest] = await Promise.all([digestOf(`${token.id}\n${key}`), digestOf(request)])
+  return await onlyOnce(front.ports, { id, request: digest }, { act: run, log: front.log })
 }

@@ -13,6 +13,10 @@ const oops = 'Something unexpected happened.'
 const meantFor: Record<string, Evidence> = {
   'result-does-not-fit': said('the answer quotes "429 Too Many Requests" and nothing else', { name: 'InvalidAnswer' }),
   'run-out-of-time': said('3 executors in a row stopped reporting', { name: 'LeaseRanOut', phase: 'sweep' }),
+  'run-budget-spent': said('budget exceeded: $2.0313 of the $2.00 per run are spent', {
+    name: 'BudgetSpent',
+    code: 'budget-run',
+  }),
   'context-too-long': said('This model takes at most 200000 tokens; your prompt is too long: 214388 tokens'),
   'too-large': said('upload rejected: file too large (73 MB)'),
   'quota-spent': said('You have run out of credits; top up to continue'),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   AgentId,
+  type CycleId,
   failureIdOf,
   firstIdAt,
   newActivityId,
@@ -13,7 +14,8 @@ import {
   stepIdOf,
   TaskId,
 } from '../../../lib/core/id.ts'
-import { chanceAt, drawing, now } from './samples.ts'
+import { hours, minutes } from '../../../lib/core/time.ts'
+import { chanceAt, drawing, later, now } from './samples.ts'
 
 const moments = fc.date({ min: new Date(0), max: new Date('2999-12-31T23:59:59.999Z'), noInvalidDate: true })
 
@@ -86,10 +88,31 @@ describe('parsing an id', () => {
   )
 })
 
-test('judging a run twice makes one failure of it', () => {
-  const run = newRunId(chanceAt(now))
-  expect(failureIdOf(run)).toBe(failureIdOf(run))
-  expect(failureIdOf(run)).toBe(run.replace('run_', 'failure_'))
+describe('the id of a failure', () => {
+  const failedAt = (at: Date, id: RunId | CycleId = newRunId(chanceAt(now))) =>
+    failureIdOf({ id, finishedAt: at.toISOString() })
+  const chanceIn = (id: string): string => id.slice(-16)
+
+  test('is the same whoever judges the run, and however often', () => {
+    expect(failedAt(later(hours(1)))).toBe(failedAt(later(hours(1))))
+  })
+
+  test('is made of when it failed and of what failed', () => {
+    const run = newRunId(chanceAt(now))
+    const at = later(hours(1))
+    expect(failedAt(at, run)).toBe(`${firstIdAt('failure', at).slice(0, -16)}${chanceIn(run)}`)
+  })
+
+  test('sorts by when things failed, not by when they began', () => {
+    const [longRun, shortRun] = [newRunId(chanceAt(now, 1)), newRunId(chanceAt(later(minutes(40)), 2))]
+    expect(failedAt(later(minutes(41)), shortRun) < failedAt(later(hours(2)), longRun)).toBe(true)
+  })
+
+  test('differs for things that failed in the same millisecond', () => {
+    const chance = chanceAt(now)
+    const ids = Array.from({ length: 1_000 }, (_, i) => failedAt(now, i % 2 ? newRunId(chance) : newCycleId(chance)))
+    expect(new Set(ids).size).toBe(1_000)
+  })
 })
 
 test('steps of a run sort by their number', () => {

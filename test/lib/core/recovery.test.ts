@@ -28,6 +28,7 @@ const judged = (category: Category, limit?: Limit): Judgement => ({
   because: 'said the test',
 })
 const lead = atlas
+const earlier = RunId.parse('run_01KAQT5N000000000000000000')
 const noon = later(hours(1))
 
 interface Case {
@@ -58,6 +59,8 @@ const table: [Category, Limit | undefined, number, Recovery['kind']][] = [
   ['RESOURCE', 'machine', 1, 'block'],
   ['RESOURCE', undefined, 0, 'retry'],
   ['RESOURCE', undefined, 1, 'block'],
+  ['RESOURCE', 'run-budget', 0, 'block'],
+  ['RESOURCE', 'run-budget', 1, 'block'],
   ['RESOURCE', 'quota', 0, 'hold'],
   ['RESOURCE', 'quota', 1, 'hold'],
   ['RESOURCE', 'quota', 99, 'hold'],
@@ -123,11 +126,23 @@ describe('a retry', () => {
     expect(recover(inReviewTask(), judged('TRANSIENT'), options).run).toMatchObject({ status: 'queued', notBefore })
   })
 
-  test('is given what the failed attempt was given: its checkpoint, its budget, its compaction', () => {
-    const given = { resumes: RunId.parse('run_01KAQT5N000000000000000000'), limitSeconds: 9_000, compact: true }
+  test.each<[Category, Limit | undefined]>([
+    ['TRANSIENT', undefined],
+    ['UNKNOWN', undefined],
+    ['RESOURCE', 'machine'],
+    ['RESOURCE', 'quota'],
+  ])('after %s (limit: %s) goes on from the last step, with what the failed attempt was given', (category, limit) => {
+    const given = { limitSeconds: 9_000, compact: true }
     const { task, run } = runningTask()
-    const { task: again } = recover({ task, run: { ...run, ...given, steps: 3 } }, judged('TRANSIENT'))
-    expect(again).toMatchObject({ status: 'todo', next: given })
+    const resumed = { ...run, ...given, resumes: earlier, steps: 3 }
+    const { task: again } = recover({ task, run: resumed }, judged(category, limit))
+    expect(again).toMatchObject({ status: 'todo', next: { ...given, resumes: run.id } })
+  })
+
+  test('of an attempt without a step goes on from where that one did', () => {
+    const { task, run } = runningTask()
+    const { task: again } = recover({ task, run: { ...run, resumes: earlier } }, judged('TRANSIENT'))
+    expect(again).toMatchObject({ status: 'todo', next: { resumes: earlier } })
   })
 
   test('counts each category by itself', () => {
@@ -148,10 +163,9 @@ describe('a time-out', () => {
   })
 
   test('before the first step resumes what the failed run had resumed', () => {
-    const resumes = RunId.parse('run_01KAQT5N000000000000000000')
     const { task, run } = runningTask()
-    const { task: again } = recover({ task, run: { ...run, resumes } }, judged('TIMEOUT'))
-    expect(again).toMatchObject({ status: 'todo', next: { resumes } })
+    const { task: again } = recover({ task, run: { ...run, resumes: earlier } }, judged('TIMEOUT'))
+    expect(again).toMatchObject({ status: 'todo', next: { resumes: earlier } })
   })
 
   test('of the very first call starts over, with twice the time', () => {
@@ -214,6 +228,12 @@ describe('work that is wrong', () => {
     expect(task.feedback).toContain(evidence.message)
   })
 
+  test('is done over, not continued: the steps led nowhere', () => {
+    const { task, run } = runningTask()
+    const { task: again } = recover({ task, run: { ...run, steps: 3 } }, judged('LOGIC'))
+    expect(again.status === 'todo' && again.next).toEqual({})
+  })
+
   test('then goes to the team lead, with the feedback', () => {
     const { recovery, task } = recover(runningTask(), judged('LOGIC'), { evidence, tried: { LOGIC: 1 } })
     expect(recovery).toEqual({ kind: 'hand-to-lead', agentId: lead })
@@ -274,6 +294,17 @@ describe('a review that failed', () => {
 })
 
 describe('a blocked task', () => {
+  test('keeps what was handed in when its review failed, so that a person may accept it', () => {
+    const { task, run } = inReviewTask()
+    const { task: blocked } = recover({ task, run }, judged('AUTH'))
+    expect(blocked).toMatchObject({ status: 'blocked', submitted: { runId: task.runId, output: task.output } })
+  })
+
+  test('has nothing to accept when its execution failed', () => {
+    const { task: blocked } = recover(runningTask(), judged('AUTH'))
+    expect(blocked.status === 'blocked' && blocked.submitted).toBeUndefined()
+  })
+
   const evidence = { message: 'the deploy key was refused', source: 'tool:publish', code: 'E403', httpStatus: 403 }
 
   test('names its failure, and tells the operator what failed and where', () => {
@@ -281,7 +312,7 @@ describe('a blocked task', () => {
     const blocked = recover({ task, run }, judged('AUTH'), { evidence })
     expect(blocked.task).toMatchObject({
       status: 'blocked',
-      blocker: { kind: 'failure', failureId: failureIdOf(run.id) },
+      blocker: { kind: 'failure', failureId: failureIdOf(failed(run)) },
       since: noon.toISOString(),
       needs:
         'A credential or a permission is missing. Provide it, then retry: [tool:publish, HTTP 403, E403] the deploy key was refused',

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { failureIdOf, type TaskId } from '../../../lib/core/id.ts'
 import { type InReviewTask, Task, type TodoTask } from '../../../lib/core/task.ts'
 import {
+  acceptTask,
   afterDependency,
   blockTask,
   cancelTask,
   type EndedTask,
   finishTask,
   giveUpTask,
+  isHeldUpBy,
   isOpen,
   isReady,
   retryTask,
@@ -21,6 +23,7 @@ import type { Verdict } from '../../../lib/core/verdict.ts'
 import {
   chanceAt,
   claimed,
+  failed as failedRun,
   forge,
   inReviewTask,
   later,
@@ -37,7 +40,7 @@ const running = runningTask()
 const inReview = inReviewTask()
 const blocked = blockTask(
   running.task,
-  { kind: 'failure', failureId: failureIdOf(running.run.id) },
+  { kind: 'failure', failureId: failureIdOf(failedRun(running.run)) },
   'Provide the key.',
   now,
 )
@@ -193,7 +196,8 @@ describe('a person', () => {
   test.each([blocked, failed, cancelled].map((task): [string, typeof task] => [task.status, task]))(
     'gives a %s task a fresh start: what was tried no longer counts',
     (_status, task) => {
-      const again = retryTask({ ...task, tried: { LOGIC: 2 }, revisions: 2, attempts: 3, feedback: 'shorter' }, then)
+      const tried = { ...task, tried: { LOGIC: 2 }, revisions: 2, attempts: 3, feedback: 'shorter' }
+      const again = retryTask(tried, [], then)
       expect(again).toMatchObject({
         status: 'todo',
         revisions: 0,
@@ -206,6 +210,29 @@ describe('a person', () => {
       expect(Task.parse(again)).toEqual(again)
     },
   )
+
+  test('lets a task that depends on others wait for those that are not done', () => {
+    const waitingFor = ids(2)
+    expect(retryTask(cancelled, waitingFor, then)).toMatchObject({ status: 'todo', waitingFor })
+  })
+
+  test('accepts what was handed in, although the review never came to an end', () => {
+    const { task } = inReview
+    const handedIn = blockTask(task, { kind: 'revisions' }, 'Decide.', now)
+    const accepted = acceptTask(handedIn, then)
+    expect(accepted).toMatchObject({
+      status: 'done',
+      runId: task.runId,
+      output: task.output,
+      finishedAt: then.toISOString(),
+    })
+    for (const field of ['blocker', 'needs', 'submitted']) expect(accepted).not.toHaveProperty(field)
+    expect(Task.parse(accepted)).toEqual(accepted)
+  })
+
+  test('has nothing to accept in a task that was blocked before anything was handed in', () => {
+    expect(acceptTask(blocked, then)).toBeUndefined()
+  })
 
   test.each([todo, running.task, inReview.task, blocked].map((task): [string, typeof task] => [task.status, task]))(
     'cancels a task that is %s',
@@ -231,43 +258,51 @@ describe('a task that depends on others', () => {
   if (!one || !two) throw new Error('two ids were asked for')
   const waiting = todoTask({ dependsOn: [one, two], waitingFor: [one, two] }, chanceAt(now, 50))
   const ended = (id: TaskId, task: EndedTask): EndedTask => ({ ...task, id })
+  const lost = afterDependency(waiting, ended(one, cancelled), [one, two], now)
 
   test('waits for the rest when one of them is done', () => {
-    expect(afterDependency(waiting, ended(one, done), then)).toMatchObject({
+    expect(afterDependency(waiting, ended(one, done), [two], then)).toMatchObject({
       status: 'todo',
       waitingFor: [two],
       dependsOn: [one, two],
     })
   })
 
-  test('is ready when the last of them is done, in whichever order', () => {
-    for (const order of [
-      [one, two],
-      [two, one],
-    ]) {
-      const after = order.reduce<Task>(
-        (task, id) => (task.status === 'todo' ? afterDependency(task, ended(id, done), then) : task),
-        waiting,
-      )
-      expect(isReady(after, then)).toBe(true)
-    }
-  })
-
-  test('is not troubled by hearing it twice', () => {
-    const once = afterDependency(waiting, ended(one, done), then)
-    expect(once.status === 'todo' && afterDependency(once, ended(one, done), then)).toEqual(once)
+  test('is ready when the last of them is done', () => {
+    expect(isReady(afterDependency(waiting, ended(two, done), [], then), then)).toBe(true)
   })
 
   test.each([failed, cancelled].map((task): [string, EndedTask] => [task.status, task]))(
     'is blocked when one of them was %s',
     (status, task) => {
-      expect(afterDependency(waiting, ended(two, task), then)).toMatchObject({
+      expect(afterDependency(waiting, ended(two, task), [two], then)).toMatchObject({
         status: 'blocked',
         blocker: { kind: 'dependency', taskId: two },
         needs: `It depends on "${task.title}", which was ${status}. Retry that task, or cancel this one.`,
       })
     },
   )
+
+  test('goes on when the one that was lost is done after all, and waits for what else is not', () => {
+    const again = afterDependency(lost, ended(one, done), [two], then)
+    expect(again).toMatchObject({ status: 'todo', waitingFor: [two], updatedAt: then.toISOString() })
+    for (const field of ['blocker', 'needs', 'since']) expect(again).not.toHaveProperty(field)
+  })
+
+  test.each<[string, Task, EndedTask, boolean]>([
+    ['the one it waits for was done', waiting, ended(one, done), true],
+    ['the one it waits for was failed', waiting, ended(one, failed), true],
+    ['the one it waits for was cancelled', waiting, ended(one, cancelled), true],
+    ['the one it no longer waits for was done', { ...waiting, waitingFor: [two] }, ended(one, done), false],
+    ['the one that blocks it was done after all', lost, ended(one, done), true],
+    ['the one that blocks it is told of once more', lost, ended(one, cancelled), false],
+    ['another than the one that blocks it was done', lost, ended(two, done), false],
+    ['it is blocked for another reason', { ...blocked, dependsOn: [one] }, ended(one, done), false],
+    ['it runs already', { ...running.task, dependsOn: [one] }, ended(one, done), false],
+    ['it has ended itself', { ...cancelled, dependsOn: [one] }, ended(one, done), false],
+  ])('when %s', (_what, task, other, expected) => {
+    expect(isHeldUpBy(task, other)).toBe(expected)
+  })
 })
 
 test('a task that goes back into the queue brings along nothing of its last state', () => {
