@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const typeOf: Record<string, string> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-}
+const typeOf = new Map([
+  ['swagger-ui.css', 'text/css; charset=utf-8'],
+  ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+])
 
 interface Asset {
   body: Uint8Array<ArrayBuffer>
@@ -15,6 +15,6 @@ interface Asset {
 export const docsAssetsIn =
   (folder: string) =>
   async (name: string): Promise<Asset | undefined> => {
-    const type = typeOf[name]
+    const type = typeOf.get(name)
     return type ? { body: new Uint8Array(await readFile(join(folder, name))), type } : undefined
   }

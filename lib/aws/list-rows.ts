@@ -3,9 +3,9 @@ import { termsOf, wholeOf } from '../core/listing.ts'
 import type { Kind, Rows } from '../core/rows.ts'
 import type { ListQuery, Page } from '../ports.ts'
 import { cursorAt, idAt, strangeCursor } from './cursor.ts'
+import { rowOnly } from './get-items.ts'
 import { type Item, partitionOf, rowKey, type Term, termIndexes, termKey, terms } from './keys.ts'
 import { holdsNothing, queryPage, within } from './query.ts'
-import { rowOnly } from './get-items.ts'
 import { getRows, idOf, liveRow } from './read-rows.ts'
 import type { TableAccess } from './table-access.ts'
 
@@ -39,7 +39,8 @@ export async function listRows<K extends Kind>(
   const items: Rows[K][] = []
   const pageSoFar = (): Page<Rows[K]> => ({ items, cursor: last && cursorAt(listing.name, last) })
   if (holdsNothing(query)) return { items }
-  for (let looks = 0; looks < mostLooks && items.length < limit;) {
+  let looks = 0
+  while (looks < mostLooks && items.length < limit) {
     // One more than needed tells whether there is a next page.
     const count = Math.min(where ? stride : limit - items.length + 1, mostLooks - looks)
     const { looked, isLast } = await look(access, { listing, query, after: last, count })

@@ -15,8 +15,21 @@ export const compactSteps = (steps: readonly Step[]): Step[] =>
 const mostCharacters = 100_000
 
 /** A step that fits into a row, whatever its tools were given and have answered. */
-export const fitStep = (step: Step): Step =>
-  JSON.stringify(step).length <= mostCharacters ? step : withTextsOf(step, mostCharacters / (2 * step.calls.length + 2))
+export function fitStep(step: Step): Step {
+  const share = mostCharacters / (2 * step.calls.length + 2)
+  return [step, withTextsOf(step, share)].find(fits) ?? withTextsOf(withInputsAsText(step), share / longestEscape)
+}
+
+const fits = (step: Step): boolean => JSON.stringify(step).length <= mostCharacters
+
+/** One character of a text is at most this many in JSON: `\u0000`. */
+const longestEscape = 6
+
+/** For an input that is not long in its texts but in their number. */
+const withInputsAsText = (step: Step): Step => ({
+  ...step,
+  calls: step.calls.map((call) => ({ ...call, input: { json: JSON.stringify(call.input) ?? '' } })),
+})
 
 const withTextsOf = (step: Step, longest: number): Step => ({
   ...step,

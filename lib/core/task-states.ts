@@ -81,7 +81,13 @@ export function submitTask(
 ): { task: InReviewTask; run: QueuedRun } {
   const attempt = task.revisions + 1
   const review = queueRun(task, { kind: 'review', agentId: reviewer, attempt, reviews: run.id }, chance)
-  const inReview = { ...common(task, chance.now()), status: 'in_review', runId: run.id, reviewRunId: review.id, output } as const
+  const inReview = {
+    ...common(task, chance.now()),
+    status: 'in_review',
+    runId: run.id,
+    reviewRunId: review.id,
+    output,
+  } as const
   return { task: inReview, run: review }
 }
 
@@ -101,7 +107,11 @@ export const blockTask = (task: Task, blocker: Blocker, needs: string, now: Date
 })
 
 /** Back to the author with the reviewer's words; after too many rounds, to a person. */
-export function reviseTask(task: InReviewTask, verdict: Extract<Verdict, { decision: 'revise' }>, now: Date): TodoTask | BlockedTask {
+export function reviseTask(
+  task: InReviewTask,
+  verdict: Extract<Verdict, { decision: 'revise' }>,
+  now: Date,
+): TodoTask | BlockedTask {
   const { feedback } = verdict
   if (task.revisions >= mostRevisions) {
     const needs = `The reviewer asked for changes ${task.revisions + 1} times. Decide whether the work is good enough: ${feedback}`
@@ -151,7 +161,8 @@ export const giveUpTask = (task: BlockedTask, why: string, now: Date): FailedTas
 /** Whether the end of `ended` means anything to a task that depends on it. */
 export function isHeldUpBy(task: Task, ended: EndedTask): task is TodoTask | BlockedTask {
   if (task.status === 'todo') return task.waitingFor.includes(ended.id)
-  const isBlockedByIt = task.status === 'blocked' && task.blocker.kind === 'dependency' && task.blocker.taskId === ended.id
+  const isBlockedByIt =
+    task.status === 'blocked' && task.blocker.kind === 'dependency' && task.blocker.taskId === ended.id
   return isBlockedByIt && ended.status === 'done'
 }
 

@@ -11,9 +11,6 @@ import { route } from './route.ts'
 
 export const FailurePage = pageOf(Failure)
 
-/** A failure has the id of what failed, which may be older: a run waits, and works, before it fails. */
-const longestBetween = days(31)
-
 const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
 const Counts = z.record(Category, z.number().int())
@@ -61,35 +58,30 @@ export const failureRoutes = [
     method: 'get',
     path: '/v1/failures',
     summary: 'Runs and think cycles that ended badly, and what was made of it, newest first',
-    says: 'In the order in which what failed was begun.',
     query: z.strictObject({
       category: Category.optional(),
       agentId: AgentId.optional(),
       projectId: ProjectId.optional(),
       taskId: TaskId.optional(),
       ruleId: RuleId.optional(),
-      from: Moment.optional().describe('Only what failed at this moment or later. Finds what was begun up to 31 days before.'),
+      from: Moment.optional().describe('Only what failed at this moment or later.'),
       to: Moment.optional().describe('Only what failed at this moment or earlier.'),
       ...paging,
     }),
     answers: FailurePage,
-    handle({ ports, query: { category, agentId, projectId, taskId, ruleId, from, to, ...page } }) {
-      const [first, last] = [from?.toISOString() ?? '', to?.toISOString() ?? '~']
-      return listOf(ports.store, 'failure', page, {
+    handle: ({ ports, query: { category, agentId, projectId, taskId, ruleId, from, to, ...page } }) =>
+      listOf(ports.store, 'failure', page, {
         by: [
           ['parent', taskId],
           ['agent', agentId],
           ['project', projectId],
           ['status', category],
         ],
-        fromId: from && firstIdAt('failure', new Date(Math.max(0, from.getTime() - longestBetween))),
+        // Ids begin with the moment of the failure; the last of a millisecond come before the first of the next.
+        fromId: from && firstIdAt('failure', from),
         toId: to && firstIdAt('failure', new Date(to.getTime() + 1)),
-        where:
-          ruleId || from || to
-            ? (failure) => (!ruleId || failure.ruleId === ruleId) && failure.at >= first && failure.at <= last
-            : undefined,
-      })
-    },
+        where: ruleId && ((failure) => failure.ruleId === ruleId),
+      }),
   }),
   route({
     name: 'analyseFailures',

@@ -22,8 +22,9 @@ export interface Asked<Id, Query, Body> {
 /** Strict: a field that is not known is refused, never dropped in silence. */
 type Strict = z.ZodObject<z.core.$ZodLooseShape, z.core.$strict>
 
-const Nothing = z.strictObject({})
-type Nothing = typeof Nothing
+/** The part of a request that a route takes nothing in. */
+export const Nothing = z.strictObject({})
+export type Nothing = typeof Nothing
 
 /** One route: what it takes, who may use it, what it answers. The document of the API is made of the same words. */
 interface Definition<
@@ -97,7 +98,7 @@ export interface AnyRoute {
   read(raw: Raw): Outcome<(caller: Caller) => Promise<Answered>>
 }
 
-type Part<Key extends string, S extends z.ZodType> = S extends Nothing ? unknown : Record<Key, z.input<S>>
+type Part<Key extends string, S extends z.ZodType> = S extends Nothing ? Record<never, never> : Record<Key, z.input<S>>
 
 /** For the typed client: Hono's description of what goes in and what comes out. */
 export interface Route<

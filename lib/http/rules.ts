@@ -4,7 +4,7 @@ import { Fault } from '../core/fault.ts'
 import { RuleId } from '../core/id.ts'
 import { type EffectiveRule, effectiveRules, RuleSettings } from '../core/rule.ts'
 import { changeRule, createRule, removeRule, RulePatch } from '../flows/configure.ts'
-import { allOf, rowOf } from '../flows/read-config.ts'
+import { allOf } from '../flows/read-config.ts'
 import type { Store } from '../ports.ts'
 import { someOf } from './bodies.ts'
 import { pageOf, paging } from './paging.ts'
@@ -18,7 +18,8 @@ export const RuleChange = someOf(RulePatch)
 async function ruleOf(store: Store, id: RuleId): Promise<EffectiveRule> {
   const own = await store.get('rule', id)
   const rule = effectiveRules(builtInRules, own ? [own] : []).find((one) => one.id === id)
-  return rule ?? (await rowOf(store, 'rule', id), notThere())
+  if (rule) return rule
+  throw new Fault('row.missing', `there is no rule "${id}"; GET /v1/rules lists those that exist`)
 }
 
 /** The place in the asking order after which a page goes on. It holds even when the rule there is removed meanwhile. */

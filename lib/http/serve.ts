@@ -22,7 +22,7 @@ export interface Front {
 /** Everything between a request and its route, in order: who asks, what they ask, whether it was done before. */
 export const serve = (route: AnyRoute, front: Front) => (context: Context) =>
   atTheDoor(context, front, async () => {
-    const admitted = await admit(context, route.role, front.admission)
+    const admitted = await admit(context.req, route.role, front.admission)
     if ('refusal' in admitted) return admitted
     const read = await readRequest(context, route)
     if ('refusal' in read) return read
@@ -49,7 +49,7 @@ const bearerWanted = 'Send it as authorization: Bearer mc_...; an admin makes on
 
 /** Who asks; nobody where no token is needed. */
 export async function admit(
-  { req }: Context,
+  req: Context['req'],
   role: AnyRoute['role'],
   admission: Admission,
 ): Promise<Outcome<Token | undefined>> {

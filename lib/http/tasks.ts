@@ -3,7 +3,7 @@ import { AgentId, MissionId, ProjectId, TaskId } from '../core/id.ts'
 import { Task } from '../core/task.ts'
 import { fileOrder, TaskOrder } from '../flows/file-task.ts'
 import { rowOf } from '../flows/read-config.ts'
-import { cancelOpen, changeTask, giveUp, retry, TaskPatch } from '../flows/steer-task.ts'
+import { accept, cancelOpen, changeTask, giveUp, retry, TaskPatch } from '../flows/steer-task.ts'
 import { Reason, someOf } from './bodies.ts'
 import { listOf, pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
@@ -94,6 +94,16 @@ export const taskRoutes = [
     summary: 'Give a blocked, failed or cancelled task a fresh start',
     ...task,
     handle: async ({ ports, by, id }) => stored(await retry(ports, id, by)),
+  }),
+  route({
+    name: 'acceptTask',
+    role: 'operator',
+    method: 'post',
+    path: '/v1/tasks/:id/accept',
+    summary: 'Take the work as it is, although the review did not',
+    says: 'Only a task that was blocked on its way through review has something to accept: its `submitted`.',
+    ...task,
+    handle: async ({ ports, by, id }) => stored(await accept(ports, id, by)),
   }),
   route({
     name: 'cancelTask',

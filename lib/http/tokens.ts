@@ -6,7 +6,7 @@ import { createToken, revokeToken } from '../flows/tokens.ts'
 import { listOf, pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
 
-export const TokenView = Token.omit({ secretHash: true, version: true })
+export const TokenView = Token.omit({ digest: true, version: true })
 export type TokenView = z.infer<typeof TokenView>
 export const TokenPage = pageOf(TokenView)
 export const NewToken = TokenView.extend({ bearer: z.string().nullable() })
@@ -16,7 +16,7 @@ export const TokenOrder = z.strictObject({
   expiresInDays: z.number().int().min(1).max(3_650).optional(),
 })
 
-const viewOf = ({ secretHash: _, version: _version, ...token }: Token): TokenView => token
+const viewOf = ({ digest: _, version: _version, ...token }: Token): TokenView => token
 
 export const tokenRoutes = [
   route({
@@ -24,7 +24,7 @@ export const tokenRoutes = [
     role: 'admin',
     method: 'get',
     path: '/v1/tokens',
-    summary: 'Who may come in, newest first',
+    summary: 'Who may come in',
     says: 'Revoked and expired ones are listed too, because activities name them.',
     query: z.strictObject(paging),
     answers: TokenPage,

@@ -3,7 +3,7 @@ import { minutes, seconds } from '../../lib/core/time.ts'
 import type { Clock, Messages, Queue, QueueDepth, QueueName } from '../../lib/ports.ts'
 
 /** One message in somebody's hands. Whoever does neither gets it again when the visibility timeout is over. */
-export interface Delivery<Q extends QueueName> {
+interface Delivery<Q extends QueueName> {
   message: Messages[Q]
   done(): void
   /** Back on the queue at once; after too many deliveries it is dead. */
@@ -64,9 +64,9 @@ export function createSimQueue(clock: Pick<Clock, 'now'>, random: () => number):
   return {
     async send(queue, messages, delaySeconds = 0) {
       if (!Number.isFinite(delaySeconds)) throw new Fault('request.invalid', `${delaySeconds} is no delay`)
-      const delay = Math.min(longestDelay, Math.max(0, seconds(delaySeconds)))
+      const delay = Math.min(longestDelay, Math.max(0, Math.ceil(seconds(delaySeconds))))
       for (const message of messages) {
-        const late = random() < 0.1 ? seconds(random() * 20) : 0
+        const late = random() < 0.1 ? Math.floor(seconds(20) * random()) : 0
         const visibleAt = now() + delay + late
         boxes[queue].alive.add({
           body: JSON.stringify(message),

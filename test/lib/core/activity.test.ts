@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Activity, activityOf } from '../../../lib/core/activity.ts'
+import { activitiesOf, Activity, activityOf } from '../../../lib/core/activity.ts'
 import { bySystem } from '../../../lib/core/actor.ts'
 import { chanceAt, now, person } from './samples.ts'
 
@@ -24,4 +24,13 @@ test('a long note is cut to what the record has room for', () => {
     chanceAt(now),
   )
   expect(note).toHaveLength(500)
+})
+
+test('the activities of one change keep the order in which things were done', () => {
+  const deeds = Array.from(
+    { length: 20 },
+    (_, n) => ({ actor: person, verb: 'task.filed', subject: `task_${n}` }) as const,
+  )
+  const listed = activitiesOf(deeds, chanceAt(now)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  expect(listed.map(({ subject }) => subject)).toEqual(deeds.map(({ subject }) => subject))
 })

@@ -69,6 +69,13 @@ describe('approval', () => {
     })
   })
 
+  test('gives the tasks ids in the order of the plan, so that they are started in that order', () => {
+    const plan = Array.from({ length: 12 }, (_, n) => ({ title: `Part ${n}` }))
+    const ids = approve(...plan).tasks.map(({ id }) => id)
+    expect(ids.toSorted()).toEqual(ids)
+    expect(new Set(ids).size).toBe(12)
+  })
+
   test('gives every task its mission, its project, its trace and who thought of it', () => {
     const { mission, tasks } = approve({ title: 'Write' })
     expect(tasks[0]).toMatchObject({

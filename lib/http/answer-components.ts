@@ -1,0 +1,182 @@
+import { Activity } from '../core/activity.ts'
+import { Failure, Recovery } from '../core/failure.ts'
+import { Mission } from '../core/mission.ts'
+import { Run, Step, ToolCall } from '../core/run.ts'
+import { Blocker, Continuation, Task } from '../core/task.ts'
+import { TaskDraft } from '../core/task-draft.ts'
+import { ThinkCycle } from '../core/think-cycle.ts'
+import { Verdict } from '../core/verdict.ts'
+import { ActivityPage } from './activity.ts'
+import { AgentPage, AgentView, DeskView, NotesView } from './agents.ts'
+import type { Component } from './components.ts'
+import { Analytics, FailurePage } from './failures.ts'
+import { HealthView } from './health.ts'
+import { InstanceView } from './instance.ts'
+import { MissionPage } from './missions.ts'
+import { Problem } from './problem.ts'
+import { ProjectPage, ProjectView } from './projects.ts'
+import { RulePage, RuleView } from './rules.ts'
+import { RunPage, StepPage } from './runs.ts'
+import { TaskPage } from './tasks.ts'
+import { ThinkCyclePage } from './think-cycles.ts'
+import { NewToken, TokenPage, TokenView } from './tokens.ts'
+
+const page = (what: string, schema: Component['schema']): Component => ({
+  schema,
+  says: `A page of ${what}.`,
+  fields: {
+    items: 'May be fewer than the limit, even none, while there are more pages: what no index covers is looked for on a bounded number of things.',
+    cursor: 'Ask for the next page with it; null on the last one.',
+  },
+})
+
+const fromRehearsal = 'A script, not a model, did the work.'
+const trace = 'Follows a piece of work from the tick that started it to its verdict; logs have it too.'
+const version = 'Counts the changes.'
+
+const missionFields = {
+  agentId: 'Who proposed it.',
+  cycleId: 'In which think cycle.',
+  reason: 'Why it is worth doing.',
+  plan: 'The tasks that approval makes of it. dependsOn counts from 0 within the plan.',
+  expectedCost: 'US dollars, as the agent guesses.',
+  rehearsal: fromRehearsal,
+  traceId: trace,
+  version,
+}
+
+const taskFields = {
+  agentId: 'Who does it.',
+  acceptance: 'What must hold when it is done.',
+  priority: '1 goes first, 9 goes last.',
+  dependsOn: 'Tasks that must be done before this one starts.',
+  review: 'Whether another agent reviews the output.',
+  followsUp: 'The task whose review asked for this one.',
+  attempts: 'Execution runs so far.',
+  tried: 'How often the recovery of each category was used since a person last gave it a fresh start.',
+  revisions: 'How often a reviewer asked for changes.',
+  feedback: 'What the last review or failure said: the next attempt reads it.',
+  submitted: 'What was handed in, when the review did not let it through: a person may accept it as it is.',
+  traceId: trace,
+  version,
+}
+
+const runFields = {
+  kind: 'An execution does the task; a review judges what an execution made.',
+  attempt: '1 for the first run of its kind on the task.',
+  reviews: 'The execution that it judges.',
+  resumes: 'The run whose steps it continues from, instead of starting over.',
+  compact: 'The steps it continues from are shortened first, because they no longer fit the model.',
+  limitSeconds: 'How long it may take altogether.',
+  fence: 'Raised by every claim; a writer with a smaller number has lost the run.',
+  abandoned: 'Executors that stopped reporting while they held it.',
+  steps: 'How many there are so far.',
+  rehearsal: fromRehearsal,
+  traceId: trace,
+  version,
+}
+
+/** One component for each state, named by what `names` says: `running` of a task is a RunningTask. */
+function states(union: typeof Task | typeof Mission | typeof Run, noun: string, fields: Record<string, string>): Record<string, Component> {
+  return Object.fromEntries(
+    union.options.map((schema) => {
+      const status = schema.shape.status.value
+      const word = status.replace(/(^|_)[a-z]/g, (start) => start.replace('_', '').toUpperCase())
+      return [`${word}${noun}`, { schema, says: `A ${noun.toLowerCase()} that is ${status.replace('_', ' ')}.`, fields }]
+    }),
+  )
+}
+
+/** What the API answers. */
+export const answers: Record<string, Component> = {
+  Agent: {
+    schema: AgentView,
+    says: 'A member of the roster: its settings, and what it is doing.',
+    fields: { model: 'A key of the models of the instance.', reportsTo: 'Nobody for the team lead.', version },
+  },
+  Desk: {
+    schema: DeskView,
+    says: 'What changes by itself while an agent works. paused: by a person or by its breaker, until somebody resumes it. held: until a budget or quota refills.',
+    fields: {
+      nextThinkAt: 'When its next think cycle is due.',
+      thinking: 'The think cycle in progress, if any.',
+      slots: 'Tasks that are dispatched and whose run has not ended: at most as many as its concurrency.',
+    },
+  },
+  Notes: {
+    schema: NotesView,
+    says: 'What an agent keeps in mind, in its own words.',
+    fields: { text: 'Empty when it never noted anything.', updatedAt: 'null when it never noted anything.' },
+  },
+  Project: { schema: ProjectView, says: 'A standing goal that agents think about.', fields: { version } },
+  TaskDraft: { schema: TaskDraft, says: 'A task as it is planned, before it is one.', fields: { dependsOn: 'Counts from 0 within the plan.' } },
+  Mission: { schema: Mission, says: 'A proposed piece of work with a reason, in one of its states.' },
+  ...states(Mission, 'Mission', missionFields),
+  Task: { schema: Task, says: 'The unit that is run, always owned by one agent, in one of its states.' },
+  ...states(Task, 'Task', taskFields),
+  Continuation: { schema: Continuation, says: 'How the next attempt carries on from one that failed.' },
+  Blocker: { schema: Blocker, says: 'Why a task waits for a person.' },
+  Verdict: { schema: Verdict, says: 'What a review says. Follow-up tasks may come with either decision.' },
+  Run: { schema: Run, says: 'One attempt at a task, in one of its states.' },
+  ...states(Run, 'Run', runFields),
+  ToolCall: { schema: ToolCall, says: 'A tool that the model asked for, and what came of it.', fields: { ok: 'Whether the tool did what it was asked; if not, the result says why.' } },
+  Step: { schema: Step, says: 'One model turn of a run with its tool calls.', fields: { number: 'Counts from 1 within the run.', rehearsal: fromRehearsal, version } },
+  ThinkCycle: { schema: ThinkCycle, says: 'One wake-up of one agent: what it saw, what it decided, what it cost. `dropped` are proposals that a cap or a missing reference turned away.' },
+  Recovery: { schema: Recovery, says: 'What was done about a failure.' },
+  Failure: {
+    schema: Failure,
+    says: 'The stored record of a run or think cycle that ended badly.',
+    fields: {
+      at: 'When it failed.',
+      of: 'What failed.',
+      ruleId: 'The rule that matched; none for UNKNOWN.',
+      because: 'Why that rule says so.',
+      fingerprint: 'Equal for failures that are the same apart from ids, numbers, paths and times.',
+      openedBreaker: 'It was the third of its kind in a row, so its agent is paused.',
+      rehearsal: fromRehearsal,
+      traceId: trace,
+      version,
+    },
+  },
+  FailureAnalytics: {
+    schema: Analytics,
+    says: 'Counts of failures.',
+    fields: {
+      unknownShare: 'From 0 to 1: the part that no rule could judge.',
+      timeline: 'Only hours (2026-11-23T17, UTC) or days (2026-11-23) with any.',
+      byRule: 'Failures that no rule judged are counted under "none".',
+    },
+  },
+  Rule: { schema: RuleView, says: 'One row of the classifier as it is in force.', fields: { origin: 'built-in, or instance when it was added or changed here.' } },
+  Activity: { schema: Activity, says: 'Who did what to which thing.', fields: { subject: 'The id of the thing.', traceId: trace, version } },
+  Token: { schema: TokenView, says: 'Who may come in. The token itself is kept nowhere.' },
+  NewToken: { schema: NewToken, says: 'A new token with its bearer.', fields: { bearer: 'What to send as authorization. Answered this once: null when the request is repeated.' } },
+  Instance: {
+    schema: InstanceView,
+    says: 'The settings of this installation.',
+    fields: { rehearsal: 'At least one model is a script: label everything accordingly.', killSwitch: 'While it is on, nothing is started and no step is taken.', version },
+  },
+  Health: { schema: HealthView, says: 'Whether every part of the system shows a sign of life.' },
+  Problem: {
+    schema: Problem,
+    says: 'A problem document (RFC 9457).',
+    fields: {
+      type: 'A stable name for the kind of problem; compare this, not the title.',
+      detail: 'What came, what was expected, and what to do.',
+      instance: 'The path that was asked.',
+      requestId: 'Quote it when you report the problem.',
+      errors: 'Each thing that does not fit: where (body.title, query.limit), and why.',
+    },
+  },
+  AgentPage: page('agents', AgentPage),
+  ProjectPage: page('projects', ProjectPage),
+  MissionPage: page('missions', MissionPage),
+  TaskPage: page('tasks', TaskPage),
+  RunPage: page('runs', RunPage),
+  StepPage: page('steps', StepPage),
+  ThinkCyclePage: page('think cycles', ThinkCyclePage),
+  FailurePage: page('failures', FailurePage),
+  RulePage: page('rules', RulePage),
+  ActivityPage: page('activities', ActivityPage),
+  TokenPage: page('tokens', TokenPage),
+}

@@ -1,0 +1,158 @@
+import type { Actor } from '../../../lib/core/actor.ts'
+import { AgentSettings } from '../../../lib/core/agent.ts'
+import { AgentId, ProjectId, RuleId, type TaskId, TokenId } from '../../../lib/core/id.ts'
+import { InstanceSettings } from '../../../lib/core/instance.ts'
+import { MissionDraft } from '../../../lib/core/mission.ts'
+import { ProjectSettings } from '../../../lib/core/project.ts'
+import type { Kind, Rows } from '../../../lib/core/rows.ts'
+import { RuleSettings } from '../../../lib/core/rule.ts'
+import type { TodoTask } from '../../../lib/core/task.ts'
+import type { Thought } from '../../../lib/core/think-cycle.ts'
+import { type InstanceFiles, seedInstance } from '../../../lib/flows/apply-instance.ts'
+import { fileOrder, TaskOrder } from '../../../lib/flows/file-task.ts'
+import { createRuleBook, type RuleBook } from '../../../lib/flows/rule-book.ts'
+import { createTools } from '../../../lib/mind/tools.ts'
+import type { Mind, Ports } from '../../../lib/ports.ts'
+import { createSimMind, type Script, type SimMind } from '../../sim/mind.ts'
+import { createStaff, type Staff } from '../../sim/staff.ts'
+import { createSimWorld, type SimWorld } from '../../sim/world.ts'
+
+export const atlas = AgentId.parse('atlas')
+export const forge = AgentId.parse('forge')
+export const scout = AgentId.parse('scout')
+export const website = ProjectId.parse('website')
+export const ada: Actor = { kind: 'person', id: TokenId.parse('token_01KAQT5N000000000000000000'), name: 'Ada' }
+
+/** A company that has just been installed, with everything that its flows need. */
+export interface Office extends SimWorld {
+  ports: Ports
+  mind: SimMind
+  rules: RuleBook
+  staff: Staff
+}
+
+interface Founding {
+  seed?: number
+  now?: Date
+  settings?: object
+  /** More settings of those who are always there, and others besides. */
+  agents?: Record<string, object>
+  projects?: Record<string, object>
+  rules?: Record<string, object>
+  script?: Partial<Script>
+  /** Takes the place of the scripted mind. */
+  mind?: Mind
+  /** The stream out of order, with repetitions. */
+  disturbed?: boolean
+}
+
+const lead = { name: 'Atlas', role: 'Team lead' }
+const colleague = { reportsTo: 'atlas' }
+
+/** Atlas leads; Forge and Scout report to it. There is one project, and nobody thinks more than once a day. */
+export function filesOf({ settings, agents, projects, rules }: Founding = {}): InstanceFiles {
+  const team: Record<string, object> = { atlas: lead, forge: colleague, scout: colleague }
+  for (const [id, more] of Object.entries(agents ?? {})) team[id] = { ...(team[id] ?? colleague), ...more }
+  return {
+    settings: InstanceSettings.parse({
+      name: 'Example Company',
+      lead: 'atlas',
+      models: { default: { provider: 'rehearsal' }, priced: { provider: 'rehearsal', price: { input: 1, output: 1 } } },
+      ...settings,
+    }),
+    agents: Object.entries(team).map(([id, more]) => ({ id: AgentId.parse(id), settings: agentSettings(id, more) })),
+    projects: Object.entries({ website: {}, ...projects }).map(([id, more]) => ({
+      id: ProjectId.parse(id),
+      settings: ProjectSettings.parse({ name: id, goal: 'Be found.', ...more }),
+    })),
+    rules: Object.entries(rules ?? {}).map(([id, rule]) => ({
+      id: RuleId.parse(id),
+      settings: RuleSettings.parse(rule),
+    })),
+  }
+}
+
+export const agentSettings = (id: string, more: object = {}): AgentSettings =>
+  AgentSettings.parse({
+    name: id,
+    role: 'Engineer',
+    persona: 'You are careful.',
+    cadence: '1d',
+    tools: ['write_file', 'read_file', 'list_files'],
+    ...more,
+  })
+
+/** An office in which nobody is there yet. */
+export function emptyOffice({ seed = 1, now, script, mind: another, disturbed = false }: Founding = {}): Office {
+  const world = createSimWorld({ seed, ...(now ? { now } : {}) })
+  const { store, queue, files, clock } = world
+  const mind = createSimMind(script)
+  const ports: Ports = { store, queue, files, clock, mind: another ?? mind, tools: createTools({ files }) }
+  return { ...world, ports, mind, rules: createRuleBook(ports), staff: createStaff(world, ports, { disturbed }) }
+}
+
+export async function openOffice(founding: Founding = {}): Promise<Office> {
+  const office = emptyOffice(founding)
+  await seedInstance(office.ports, filesOf(founding))
+  office.changes.take()
+  // Ids are made of the moment: what is filed next shall be younger than what was seeded.
+  office.clock.advance(1)
+  return office
+}
+
+/** Somebody files a task; for Forge and without a review unless told otherwise. A millisecond passes. */
+export async function file({ ports, clock }: Office, order: object = {}): Promise<TodoTask> {
+  const task = await fileOrder(
+    ports,
+    TaskOrder.parse({
+      title: 'Write the imprint',
+      brief: 'Who runs the site?',
+      agentId: forge,
+      review: false,
+      ...order,
+    }),
+    ada,
+  )
+  clock.advance(1)
+  return task
+}
+
+export async function rowIn<K extends Kind>({ store }: Pick<Office, 'store'>, kind: K, id: string): Promise<Rows[K]> {
+  const row = await store.get(kind, id)
+  if (row) return row
+  throw new Error(`there is no ${kind} ${id}`)
+}
+
+export async function runsOf({ store }: Office, taskId: TaskId): Promise<Rows['run'][]> {
+  const { items } = await store.list('run', { scope: { parent: taskId }, limit: 100, oldestFirst: true })
+  return items.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt)))
+}
+
+/** What was done to a thing, in order. */
+export async function deedsTo({ store }: Pick<Office, 'store'>, subject: string): Promise<string[]> {
+  const { items } = await store.list('activity', { scope: { parent: subject }, limit: 100, oldestFirst: true })
+  return items.map(({ verb }) => verb)
+}
+
+/** What waits on a queue now. */
+export function messagesOn({ queue, clock }: Office, name: 'think' | 'run'): unknown[] {
+  // Some come late by themselves.
+  clock.advance(30_000)
+  const messages: unknown[] = []
+  for (let next = queue.receive(name); next; next = queue.receive(name)) {
+    messages.push(next.message)
+    next.done()
+  }
+  return messages
+}
+
+export const draft = (more: object = {}): MissionDraft =>
+  MissionDraft.parse({
+    projectId: 'website',
+    title: 'Make the site lawful',
+    reason: 'It has no imprint.',
+    plan: [{ title: 'Write the imprint', brief: 'Who runs the site?' }],
+    ...more,
+  })
+
+export const proposing = (...missions: MissionDraft[]): Thought => ({ decision: 'propose', missions })

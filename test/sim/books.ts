@@ -1,0 +1,195 @@
+import { failureIdOf } from '../../lib/core/id.ts'
+import type { Kind, Rows } from '../../lib/core/rows.ts'
+import { isEnded } from '../../lib/core/run-states.ts'
+import { type Counts, sumCounts, tallyFailure, type TallyAdd, tallyWork } from '../../lib/core/tally.ts'
+import { isOpen } from '../../lib/core/task-states.ts'
+import type { Store } from '../../lib/ports.ts'
+
+export async function everyRow<K extends Kind>(store: Store, kind: K): Promise<Rows[K][]> {
+  const rows: Rows[K][] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.list(kind, { limit: 500, oldestFirst: true, cursor })
+    rows.push(...page.items)
+    cursor = page.cursor
+  } while (cursor)
+  return rows
+}
+
+async function readBooks(store: Store) {
+  const read = <K extends Kind>(kind: K) => everyRow(store, kind)
+  const [instance] = await read('instance')
+  return {
+    timeZone: instance?.timeZone ?? 'UTC',
+    agents: await read('agent'),
+    desks: await read('desk'),
+    missions: await read('mission'),
+    tasks: await read('task'),
+    runs: await read('run'),
+    cycles: await read('think-cycle'),
+    failures: await read('failure'),
+    activities: await read('activity'),
+  }
+}
+type Books = Awaited<ReturnType<typeof readBooks>>
+
+/** What holds at every moment, whatever went wrong before. Answers what does not, in words. */
+export async function complaints(store: Store): Promise<string[]> {
+  const books = await readBooks(store)
+  return [
+    ...aboutSlots(books),
+    ...aboutTasks(books),
+    ...aboutMissions(books),
+    ...aboutFailures(books),
+    ...(await aboutCounters(store, books)),
+  ]
+}
+
+/** What holds besides once everything has come to rest. */
+export async function complaintsAtRest(store: Store): Promise<string[]> {
+  const books = await readBooks(store)
+  const { runs, tasks, desks, missions, cycles, failures } = books
+  const stopped = new Set(desks.filter(({ status }) => status !== 'active').map(({ id }) => id))
+  const judged = new Set(failures.map(({ id }) => id))
+  const standing = tasks.filter((task) => isOpen(task) && task.status !== 'blocked')
+  const excused = new Set([
+    ...standing.filter(({ agentId }) => stopped.has(agentId)),
+    ...waitingOn(standing, stopped, runs),
+  ])
+  return [
+    ...(await complaints(store)),
+    ...runs
+      .filter((run) => !isEnded(run) && !stopped.has(run.agentId))
+      .map(({ id, status }) => `${id} is still ${status}`),
+    ...standing.filter((task) => !excused.has(task)).map(({ id, status }) => `${id} stands still: ${status}`),
+    ...desks.filter(({ thinking }) => thinking).map(({ id }) => `${id} still thinks`),
+    ...[...runs, ...cycles].flatMap((one) =>
+      one.status === 'failed' && !judged.has(failureIdOf(one)) ? `${one.id} failed and was never judged` : [],
+    ),
+    ...missions
+      .filter(
+        (one) => one.status === 'approved' && !tasks.some((task) => one.taskIds.includes(task.id) && isOpen(task)),
+      )
+      .map(({ id }) => `${id} is approved, and all of its tasks have ended`),
+  ]
+}
+
+/** Those that wait for somebody who is stopped: for a reviewer, or for a task that waits itself. */
+function waitingOn(standing: readonly Rows['task'][], stopped: ReadonlySet<string>, runs: readonly Rows['run'][]) {
+  const isStopped = (task: Rows['task']): boolean =>
+    stopped.has(task.agentId) ||
+    (task.status === 'in_review' && runs.some(({ id, agentId }) => id === task.reviewRunId && stopped.has(agentId)))
+  const unfinished = new Set(standing.map(({ id }) => id))
+  return standing.filter(
+    (task) => isStopped(task) || (task.status === 'todo' && task.waitingFor.some((id) => unfinished.has(id))),
+  )
+}
+
+function aboutSlots({ desks, tasks, runs, agents }: Books): string[] {
+  const openExecutions = runs.filter((run) => run.kind === 'execution' && !isEnded(run))
+  return desks.flatMap(({ id, slots }) => {
+    const expected = openExecutions.filter(({ agentId }) => agentId === id).map(({ taskId }) => taskId)
+    const concurrency = agents.find((agent) => agent.id === id)?.concurrency ?? 0
+    const isRunning = (taskId: string) => tasks.some((task) => task.id === taskId && task.status === 'running')
+    return [
+      ...(slots.toSorted().join() === expected.toSorted().join()
+        ? []
+        : [`${id} has slots [${slots.join()}], expected [${expected.join()}]`]),
+      ...(slots.length <= concurrency ? [] : [`${id} has ${slots.length} slots of ${concurrency}`]),
+      ...slots
+        .filter((taskId) => !isRunning(taskId))
+        .map((taskId) => `${id} has a slot for ${taskId}, which does not run`),
+    ]
+  })
+}
+
+function aboutTasks({ tasks, runs, activities }: Books): string[] {
+  return tasks.flatMap((task) => {
+    const own = runs.filter(({ taskId }) => taskId === task.id)
+    const executions = own.filter(({ kind }) => kind === 'execution')
+    const attempts = executions.map(({ attempt }) => attempt).toSorted((a, b) => a - b)
+    const expected = Array.from({ length: task.attempts }, (_, i) => i + 1)
+    const finished = activities.filter(({ verb, subject }) => verb === 'task.done' && subject === task.id).length
+    const judgedOwn = own.filter(
+      ({ kind, reviews, agentId }) => kind === 'review' && own.find(({ id }) => id === reviews)?.agentId === agentId,
+    )
+    const waitedFor =
+      task.status === 'running' ? task.runId : task.status === 'in_review' ? task.reviewRunId : undefined
+    const openRuns = own.filter((run) => !isEnded(run) && run.id !== waitedFor)
+    return [
+      ...(attempts.join() === expected.join()
+        ? []
+        : [`${task.id} counts ${task.attempts} attempts and has runs ${attempts.join()}`]),
+      ...(finished === Number(task.status === 'done')
+        ? []
+        : [`${task.id} is ${task.status} and was done ${finished} times`]),
+      ...(waitedFor && !own.some(({ id }) => id === waitedFor)
+        ? [`${task.id} waits for ${waitedFor}, which is not there`]
+        : []),
+      ...openRuns.map(({ id, status }) => `${id} is ${status}, and ${task.id} does not wait for it`),
+      ...judgedOwn.map(({ id, agentId }) => `${agentId} judges its own work in ${id}`),
+    ]
+  })
+}
+
+function aboutMissions({ missions, cycles, tasks }: Books): string[] {
+  const listed = cycles.flatMap((cycle) => (cycle.status === 'proposed' ? cycle.missionIds : []))
+  const ofCycles = missions.filter(({ cycleId }) => cycleId !== undefined).map(({ id }) => id)
+  const planned = missions.flatMap((mission) => ('taskIds' in mission ? mission.taskIds : []))
+  return [
+    ...(listed.toSorted().join() === ofCycles.toSorted().join()
+      ? []
+      : [`cycles list ${listed.join()}, and there are ${ofCycles.join()}`]),
+    ...planned.filter((id) => !tasks.some((task) => task.id === id)).map((id) => `${id} is planned and not there`),
+    ...[...Map.groupBy(planned, (id) => id)]
+      .filter(([, same]) => same.length > 1)
+      .map(([id]) => `${id} is planned twice`),
+  ]
+}
+
+function aboutFailures({ failures, runs, cycles }: Books): string[] {
+  const failed = new Set([...runs, ...cycles].flatMap((one) => (one.status === 'failed' ? failureIdOf(one) : [])))
+  return failures.filter(({ id }) => !failed.has(id)).map(({ id }) => `${id} is of something that did not fail`)
+}
+
+const nameOf = ({ key: { dimension, grain, bucket, member } }: TallyAdd): string =>
+  [dimension, grain, bucket, member].join(' ')
+
+function recount({ timeZone, failures, runs, cycles }: Books): TallyAdd[] {
+  const works = [...runs, ...cycles].flatMap((one) => {
+    if (one.status === 'queued' || one.status === 'running') return []
+    const kind = 'kind' in one ? one.kind : 'think-cycle'
+    const work = tallyWork({ ...one, kind, ok: one.status !== 'failed' }, timeZone, new Date(one.finishedAt))
+    if (one.status !== 'cancelled') return work
+    // What was cancelled is no work done, but it is paid for.
+    const { tokens = 0, microdollars = 0 } = work.counts
+    return { ...work, counts: { tokens, microdollars } }
+  })
+  return [...works, ...failures.flatMap((failure) => tallyFailure(failure, timeZone))]
+}
+
+async function aboutCounters(store: Store, books: Books): Promise<string[]> {
+  const all = { from: '0', to: '9' }
+  const kept = await Promise.all([
+    store.tallies({ dimension: 'all', grain: 'hour', ...all }),
+    ...(['all', 'agent', 'project', 'rule'] as const).map((dimension) =>
+      store.tallies({ dimension, grain: 'day', ...all }),
+    ),
+  ])
+  const counted = Map.groupBy(recount(books), nameOf)
+  const stored = Map.groupBy(
+    kept.flat().map(({ counts, ...key }): TallyAdd => ({ key, counts })),
+    nameOf,
+  )
+  return [...new Set([...counted.keys(), ...stored.keys()])].flatMap((name) => {
+    const [is, shouldBe] = [stored, counted].map((adds) => textOf(sumCounts(adds.get(name) ?? [])))
+    return is === shouldBe ? [] : [`${name} is ${is}; a recount says ${shouldBe}`]
+  })
+}
+
+const textOf = (counts: Counts): string =>
+  Object.entries(counts)
+    .filter(([, n]) => n !== 0)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, n]) => `${name} ${n}`)
+    .join(', ')
