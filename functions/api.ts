@@ -20,7 +20,15 @@ export function apiDoor(world: () => World): (event: LambdaEvent) => ReturnType<
 
 function serveIn({ ports, rules, telemetry }: World): Serve {
   const version = process.env['VERSION'] ?? 'development'
-  return handle(createApp({ ports, rules, version, docsAssets: docsAssetsIn(docsFolder), log: telemetry.fault }))
+  return handle(
+    createApp({
+      ports,
+      rules,
+      version,
+      docsAssets: docsAssetsIn(docsFolder),
+      log: (...fault) => telemetry.fault(...fault),
+    }),
+  )
 }
 
 export const handler = apiDoor(lambdaWorld)

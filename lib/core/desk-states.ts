@@ -16,17 +16,25 @@ export const newDesk = (id: AgentId, now: Date): Desk => ({
 export const isDueToThink = (desk: Desk, now: Date): boolean =>
   desk.status === 'active' && isPast(desk.nextThinkAt, now) && (!desk.thinking || isPast(desk.thinking.leaseUntil, now))
 
-/** Takes the desk for one think cycle, or answers `undefined`: one cycle per agent at a time, and only when it is due. */
+/**
+ * Takes the desk for one think cycle, or answers `undefined`: one cycle per agent at a time, and only when it is due. It
+ * is due again when its lease runs out: a cycle that was killed does not wait for the next cadence.
+ */
 export function startThinking(
   desk: Desk,
-  { cycleId, leaseMs, nextThinkAt }: { cycleId: CycleId; leaseMs: number; nextThinkAt: Instant },
+  { cycleId, leaseMs }: { cycleId: CycleId; leaseMs: number },
   now: Date,
 ): Desk | undefined {
   if (!isDueToThink(desk, now)) return undefined
-  return { ...desk, thinking: { cycleId, startedAt: instant(now), leaseUntil: after(now, leaseMs) }, nextThinkAt }
+  const leaseUntil = after(now, leaseMs)
+  return { ...desk, thinking: { cycleId, startedAt: instant(now), leaseUntil }, nextThinkAt: leaseUntil }
 }
 
-export const stopThinking = (desk: Desk): Desk => ({ ...desk, thinking: undefined })
+/** Due again at `nextThinkAt`, or at once when somebody woke it while it was thinking. */
+export function stopThinking({ thinking, ...desk }: Desk, nextThinkAt: Instant): Desk {
+  const wasWoken = thinking !== undefined && desk.nextThinkAt < thinking.leaseUntil
+  return wasWoken ? desk : { ...desk, nextThinkAt }
+}
 
 export const wake = (desk: Desk, now: Date): Desk =>
   isPast(desk.nextThinkAt, now) ? desk : { ...desk, nextThinkAt: instant(now) }

@@ -42,7 +42,8 @@ export function recoveryFor({ task, run, judgement, lead, refillsAt }: Failed, c
   const failures = (task.tried[category] ?? 0) + 1
   if (category === 'RESOURCE' && limit === 'quota') return { kind: 'hold', until: refillsAt }
   // A fresh run would only spend the same sum once more.
-  if (limit === 'run-budget' || failures >= failuresAllowed[category]) return { kind: 'block', needs: whatIsNeeded(category, run.evidence) }
+  if (limit === 'run-budget' || failures >= failuresAllowed[category])
+    return { kind: 'block', needs: whatIsNeeded(category, run.evidence) }
   const recovery: Record<Category, () => Recovery> = {
     TRANSIENT: () => ({ kind: 'retry', notBefore: backoff(failures, chance) }),
     TIMEOUT: () => ({ kind: 'resume', limitSeconds: run.limitSeconds * 2 }),
@@ -141,6 +142,8 @@ export function recoverCycle(
   }: { judgement: Judgement; evidence: Evidence; failures: number; refillsAt?: Instant | undefined },
   chance: Chance,
 ): Recovery {
+  // A cycle that was killed is found by the next one.
+  if (evidence.phase === 'sweep') return { kind: 'none', why: 'it thinks again already' }
   const recovery: Record<Category, () => Recovery> = {
     TRANSIENT: () => ({ kind: 'retry', notBefore: backoff(failures, chance) }),
     TIMEOUT: () => ({ kind: 'retry', notBefore: backoff(failures, chance) }),

@@ -49,14 +49,14 @@ async function takeDesk(ports: Ports, agent: Agent, { timeZone }: Instance, leas
     const desk = await store.get('desk', agent.id)
     const now = clock.now()
     const cycleId = newCycleId(clock)
-    const nextThinkAt = nextThinkTime(agent.cadence, timeZone, now)
-    const taken = desk && startThinking(desk, { cycleId, leaseMs, nextThinkAt }, now)
+    const taken = desk && startThinking(desk, { cycleId, leaseMs }, now)
     if (!taken) return { writes: [], result: undefined }
     const writes: Write[] = [{ op: 'changed', kind: 'desk', row: taken }]
     if (!desk.thinking) return { writes, result: cycleId }
     const left = abandonedCycle(agent, desk.thinking, now)
     const deed: Deed = { actor: bySystem('sweeper'), verb: 'think-cycle.failed', subject: agent.id, traceId: left.id }
-    return { writes: [...writes, { op: 'new', kind: 'think-cycle', row: left }], deeds: [deed], result: cycleId }
+    const additions = [tallyWork({ agentId: agent.id, kind: 'think-cycle', usage: left.usage, ok: false }, timeZone, now)]
+    return { writes: [...writes, { op: 'new', kind: 'think-cycle', row: left }], additions, deeds: [deed], result: cycleId }
   })
 }
 
@@ -88,7 +88,8 @@ interface Thoughtful {
 /** Writes the cycle with everything it decided. `undefined` when the lease was lost to a later cycle meanwhile. */
 async function record(ports: Ports, thoughtful: Thoughtful): Promise<ThinkCycle | undefined> {
   const { store, clock } = ports
-  const { instance, agent, cycleId, answer } = thoughtful
+  const { instance, agent, cycleId, startedAt, answer } = thoughtful
+  const nextThinkAt = nextThinkTime(agent.cadence, instance.timeZone, new Date(startedAt))
   return await commitChange(ports, async () => {
     const desk = await store.get('desk', agent.id)
     if (desk?.thinking?.cycleId !== cycleId) return { writes: [], result: undefined }
@@ -100,7 +101,7 @@ async function record(ports: Ports, thoughtful: Thoughtful): Promise<ThinkCycle 
     return {
       writes: [
         { op: 'new', kind: 'think-cycle', row: cycle },
-        { op: 'changed', kind: 'desk', row: stopThinking(desk) },
+        { op: 'changed', kind: 'desk', row: stopThinking(desk, nextThinkAt) },
         ...writes,
         ...notes,
       ],
@@ -141,7 +142,9 @@ async function decide(ports: Ports, { instance, agent, cycleId, startedAt, scene
   }
   const opened = await openProposals(ports, { instance, agent, cycleId, rehearsal: answer.rehearsal, drafts: thought.missions })
   const cycle: ThinkCycle = { ...base, status: 'proposed', missionIds: opened.missionIds, dropped: opened.dropped }
-  return { cycle, writes: opened.writes, deeds: opened.deeds }
+  const note = `${opened.missionIds.length} of ${thought.missions.length} proposals opened`
+  const deeds: Deed[] = [{ ...deed, verb: 'think-cycle.proposed', note }, ...opened.deeds]
+  return { cycle, writes: opened.writes, deeds }
 }
 
 async function rememberNotes({ store, clock }: Ports, agent: Agent, text: string | undefined): Promise<Write[]> {

@@ -15,7 +15,12 @@ export const activityRoutes = [
     summary: 'Who did what to which thing, newest first',
     says: 'To follow what happens, ask with `after` for what came since the last activity you saw. An activity gets its id when it is decided and appears once its change is stored, so at times one appears just before the last you saw: whoever needs every one asks from a few seconds earlier and skips those it knows.',
     query: z.strictObject({
-      subject: z.string().min(1).max(100).optional().describe('Only what was done to this thing: the id of a task, a mission, an agent ...'),
+      subject: z
+        .string()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe('Only what was done to this thing: the id of a task, a mission, an agent ...'),
       agentId: AgentId.optional().describe('Only what this agent did.'),
       after: ActivityId.optional().describe('Only what came after this activity. Such a list is oldest first.'),
       ...paging,

@@ -26,7 +26,10 @@ export const AgentOrder = AgentSettings.extend({ id: AgentId })
 export const AgentChange = someOf(AgentPatch)
 export const NotesView = z.object({ agentId: AgentId, text: Notes.shape.text, updatedAt: Instant.nullable() })
 
-function viewOf({ applied: _, ...agent }: Agent, { id: _id, streak: _streak, version: _version, ...desk }: Desk): AgentView {
+function viewOf(
+  { applied: _applied, ...agent }: Agent,
+  { id: _id, streak: _streak, version: _version, ...desk }: Desk,
+): AgentView {
   return { ...agent, desk }
 }
 
@@ -48,7 +51,14 @@ export const agentRoutes = [
     answers: AgentPage,
     async handle({ ports: { store }, query }) {
       const { items, cursor } = await listOf(store, 'agent', query, { oldestFirst: true })
-      const desks = new Map((await store.getMany('desk', items.map(({ id }) => id))).map((desk) => [desk.id, desk]))
+      const desks = new Map(
+        (
+          await store.getMany(
+            'desk',
+            items.map(({ id }) => id),
+          )
+        ).map((desk) => [desk.id, desk]),
+      )
       // Without a desk it was removed a moment ago.
       const views = items.flatMap((row) => {
         const desk = desks.get(row.id)

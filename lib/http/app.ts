@@ -5,7 +5,7 @@ import type { RuleBook } from '../flows/rule-book.ts'
 import type { Ports, Store } from '../ports.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { docsPages, type DocsAssets } from './docs.ts'
-import { documentOf } from './document.ts'
+import { documentOf } from './document/document.ts'
 import { type Outcome, refuse } from './problem.ts'
 import type { Answer } from './reply.ts'
 import { routesFor } from './routes.ts'
@@ -58,7 +58,8 @@ async function nowhere(app: App, { req }: Context, { admission }: Front): Promis
     if ('refusal' in admitted) return admitted
   }
   const allowed = methods.filter((method) => app.router.match(method, req.path)[0].length > 0)
-  if (allowed.length === 0) return refuse('path.unknown', `There is no ${req.path}; GET /openapi.json lists the paths that exist.`)
+  if (allowed.length === 0)
+    return refuse('path.unknown', `There is no ${req.path}; GET /openapi.json lists the paths that exist.`)
   const allow = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
   return refuse('method.wrong', `${req.path} does not take ${req.method}; it takes ${allow}.`, { headers: { allow } })
 }

@@ -5,4 +5,7 @@ export const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500)
 
 /** A patch that changes nothing is a mistake, most likely in a field's name. */
 export const someOf = <S extends z.ZodObject>(patch: S): S =>
-  patch.refine((fields) => Object.keys(fields).length > 0, `expected at least one of ${Object.keys(patch.shape).join(', ')}`)
+  patch.refine(
+    (fields) => Object.keys(fields).length > 0,
+    `expected at least one of ${Object.keys(patch.shape).join(', ')}`,
+  )

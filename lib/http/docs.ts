@@ -71,7 +71,9 @@ export function docsPages(app: Pick<Hono, 'get'>, { document, docsAssets, log }:
     const name = req.param('name') ?? ''
     if (name === 'start.js') return file(start, 'text/javascript; charset=utf-8')
     const found = await docsAssets(name)
-    return found ? file(found.body, found.type) : refuse('path.unknown', `There is no ${req.path}; the documentation is at /docs.`)
+    return found
+      ? file(found.body, found.type)
+      : refuse('path.unknown', `There is no ${req.path}; the documentation is at /docs.`)
   }
   app.get('/docs', (context) => atTheDoor(context, { log }, async () => file(html, 'text/html; charset=utf-8')))
   app.get('/docs/:name', (context) => atTheDoor(context, { log }, () => asset(context)))

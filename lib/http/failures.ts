@@ -4,7 +4,7 @@ import { Fault } from '../core/fault.ts'
 import { AgentId, FailureId, firstIdAt, ProjectId, RuleId, TaskId } from '../core/id.ts'
 import { Grain } from '../core/tally.ts'
 import { days, hours, Instant } from '../core/time.ts'
-import { failureAnalytics, type FailureAnalytics } from '../flows/failure-analytics.ts'
+import { type CategoryCounts, failureAnalytics, type FailureAnalytics } from '../flows/failure-analytics.ts'
 import { rowOf } from '../flows/read-config.ts'
 import { listOf, pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
@@ -13,7 +13,15 @@ export const FailurePage = pageOf(Failure)
 
 const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
-const Counts = z.record(Category, z.number().int())
+const count = z.number().int()
+const Counts = z.object({
+  TRANSIENT: count,
+  AUTH: count,
+  LOGIC: count,
+  RESOURCE: count,
+  TIMEOUT: count,
+  UNKNOWN: count,
+}) satisfies z.ZodType<CategoryCounts>
 const share = z.number().min(0).max(1)
 const Members = z.array(z.object({ id: z.string(), total: z.number().int(), counts: Counts }))
 
@@ -48,7 +56,10 @@ function spanOf({ from, to, grain }: Span, now: Date): Required<Span> & { from: 
   const length = end.getTime() - start.getTime()
   if (length >= 0 && length <= longest) return { from: start, to: end, grain }
   const asked = `from ${start.toISOString()} to ${end.toISOString()}`
-  throw new Fault('request.invalid', `The query does not fit: it asks ${asked}; expected from before to, and at most ${says}.`)
+  throw new Fault(
+    'request.invalid',
+    `The query does not fit: it asks ${asked}; expected from before to, and at most ${says}.`,
+  )
 }
 
 export const failureRoutes = [
@@ -92,7 +103,9 @@ export const failureRoutes = [
     says: 'Read off counters, so it costs the same however many there were. Hours are UTC, days are days of the time zone of the instance. The timeline follows the grain; the counts by agent, project and rule are always of whole days.',
     query: z.strictObject({
       from: Moment.optional().describe('By default 24 hours before the end by the hour, 30 days before it by the day.'),
-      to: Moment.optional().describe('By default now. At most 31 days after the beginning by the hour, 400 by the day.'),
+      to: Moment.optional().describe(
+        'By default now. At most 31 days after the beginning by the hour, 400 by the day.',
+      ),
       grain: Grain.default('hour'),
     }),
     answers: Analytics,

@@ -12,7 +12,7 @@ export const InstanceChange = someOf(InstancePatch)
 export const KillSwitchOrder = z.strictObject({ on: z.boolean(), reason: Reason.shape.reason.optional() })
 
 async function viewOf(store: Store): Promise<InstanceView> {
-  const { applied: _, ...instance } = await instanceOf(store)
+  const { applied: _applied, ...instance } = await instanceOf(store)
   return { ...instance, rehearsal: isRehearsal(instance) }
 }
 

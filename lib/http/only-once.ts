@@ -21,8 +21,6 @@ export interface Result {
   kept: () => string
 }
 
-type Log = (message: string, fault: unknown) => void
-
 /**
  * Carries out a request once, however often it comes with the same key.
  *
@@ -35,17 +33,18 @@ type Log = (message: string, fault: unknown) => void
 export async function onlyOnce(
   ports: Ports,
   keyed: Keyed,
-  { act, log }: { act: (ports: Ports) => Promise<Result>; log: Log },
+  { act, notKept }: { act: (ports: Ports) => Promise<Result>; notKept: (fault: unknown) => void },
 ): Promise<Outcome<Answer>> {
   const seen = await ports.store.get('receipt', keyed.id)
   if (seen) return answerAgain(seen, keyed)
   const guarded = guard(ports, keyed)
   try {
     const { answer, kept } = await act({ ...ports, store: guarded.store })
-    await keep({ status: answer.status, body: kept() }).catch((fault: unknown) => log('an answer was not kept', fault))
+    await keep({ status: answer.status, body: kept() }).catch(notKept)
     return { value: answer }
   } catch (fault) {
-    const rival = guarded.rival()
+    // Whoever finds the thing changed already may have been beaten by the same request.
+    const rival = guarded.receipt() ? undefined : await ports.store.get('receipt', keyed.id)
     if (rival) return answerAgain(rival, keyed)
     throw fault
   }
@@ -61,26 +60,22 @@ export async function onlyOnce(
 interface Guarded {
   store: Store
   /** Ours, once it is in the table. */
-  receipt(): Receipt | undefined
-  /** Somebody else's, when it was there first. */
-  rival(): Receipt | undefined
+  receipt: () => Receipt | undefined
 }
 
 /** The store as the request sees it: its first commit takes the receipt along. */
 function guard(ports: Ports, keyed: Keyed): Guarded {
   const { store } = ports
   let receipt: Receipt | undefined
-  let rival: Receipt | undefined
   async function commit(...[writes, additions]: Parameters<Store['commit']>): ReturnType<Store['commit']> {
     if (receipt) return await store.commit(writes, additions)
     const row = receiptFor(ports, keyed, writes)
     const outcome = await store.commit([...writes, { op: 'new', kind: 'receipt', row }], additions)
     if (outcome === 'committed') receipt = row
-    else rival = await store.get('receipt', keyed.id)
-    if (rival) throw new Fault('row.conflict', 'the same request is being carried out')
+    else if (await store.get('receipt', keyed.id)) throw new Fault('row.conflict', 'the same request was faster')
     return outcome
   }
-  return { store: { ...store, commit }, receipt: () => receipt, rival: () => rival }
+  return { store: { ...store, commit }, receipt: () => receipt }
 }
 
 function receiptFor({ clock }: Ports, { id, request }: Keyed, writes: readonly Write[]): Receipt {
@@ -98,7 +93,9 @@ function answerAgain({ request, subject, answer }: Receipt, keyed: Keyed): Outco
     )
   }
   if (answer) return { value: { ...answer, headers: { 'idempotent-replayed': 'true' } } }
-  const where = subject ? `GET /v1/activity?subject=${subject} tells what it did.` : 'GET /v1/activity tells what was done.'
+  const where = subject
+    ? `GET /v1/activity?subject=${subject} tells what it did.`
+    : 'GET /v1/activity tells what was done.'
   return refuse(
     'key.taken',
     `The first request with this key was carried out, but its answer is not recorded: it is still in progress, or was lost on the way. ${where} Do not send it with another key unless you want it done twice.`,

@@ -15,7 +15,8 @@ export const paging = {
 }
 
 /** What every list answers. */
-export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), cursor: z.string().nullable() })
+export const pageOf = <S extends z.ZodType>(item: S) =>
+  z.object({ items: z.array(item), cursor: z.string().nullable() })
 
 type Term = Exclude<keyof Terms, 'line'>
 

@@ -14,7 +14,7 @@ export const ProjectPage = pageOf(ProjectView)
 export const ProjectOrder = ProjectSettings.extend({ id: ProjectId })
 export const ProjectChange = someOf(ProjectPatch)
 
-const viewOf = ({ applied: _, ...project }: Project): ProjectView => project
+const viewOf = ({ applied: _applied, ...project }: Project): ProjectView => project
 
 export const projectRoutes = [
   route({

@@ -1,6 +1,6 @@
 import { type Outcome, refuse } from './problem.ts'
 
-export const largestBody = 1_048_576
+const largestBody = 1_048_576
 
 const tooLarge = () =>
   refuse('request.too-large', `The body has more than ${largestBody} bytes; keep long text in a file and name it.`)
@@ -24,12 +24,12 @@ async function readBytes(request: Request): Promise<Outcome<ArrayBuffer>> {
   const { headers } = request
   if (Number(headers.get('content-length')) > largestBody) return tooLarge()
   const isCounted = headers.has('content-length') && !headers.has('transfer-encoding')
-  const bytes = isCounted ? await request.arrayBuffer() : await readStream(request)
+  const bytes = isCounted ? await request.arrayBuffer() : await readStream(request.body)
   return bytes && bytes.byteLength <= largestBody ? { value: bytes } : tooLarge()
 }
 
 /** Stops at the first byte too many. */
-async function readStream({ body }: Request): Promise<ArrayBuffer | undefined> {
+async function readStream(body: ReadableStream<Uint8Array<ArrayBuffer>> | null): Promise<ArrayBuffer | undefined> {
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let size = 0
   if (!body) return new ArrayBuffer(0)
@@ -54,7 +54,10 @@ function parseJson(text: string): Outcome<{ text: string; json: unknown }> {
     return { value: { text, json: JSON.parse(text) as unknown } }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return refuse('request.invalid', `The body is not valid JSON: ${/ position \d/.test(why) ? why : `${why}, ${placeOf(text)}`}.`)
+    return refuse(
+      'request.invalid',
+      `The body is not valid JSON: ${/ position \d/.test(why) ? why : `${why}, ${placeOf(text)}`}.`,
+    )
   }
 }
 

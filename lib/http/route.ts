@@ -11,7 +11,7 @@ import { type Outcome, type Problem, type ProblemStatus, refuse } from './proble
 export type Method = 'get' | 'post' | 'patch' | 'delete'
 
 /** What a handler gets of a request: its parts, as their schemas made them, and who asks. */
-export interface Asked<Id, Query, Body> {
+interface Asked<Id, Query, Body> {
   ports: Ports
   by: Actor
   id: Id
@@ -132,7 +132,12 @@ export function route<
   const query = (definition.query ?? Nothing) as Query
   const body = (definition.body ?? Nothing) as Body
   return {
-    ...{ name, role, method, path, summary, says },
+    name,
+    role,
+    method,
+    path,
+    summary,
+    says,
     statuses: [status],
     schemas: { id: definition.id, query: definition.query, body: definition.body, answers },
     read(raw) {

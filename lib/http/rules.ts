@@ -27,7 +27,10 @@ const placeOf = ({ priority, id }: EffectiveRule): string => `${String(priority)
 
 function pageAfter(rules: EffectiveRule[], cursor: string | undefined, limit: number) {
   if (cursor !== undefined && !/^\d{5}\.[a-z][a-z0-9-]*$/.test(cursor)) {
-    throw new Fault('request.invalid', `the cursor "${cursor.slice(0, 200)}" does not belong to this list; start at its first page`)
+    throw new Fault(
+      'request.invalid',
+      `the cursor "${cursor.slice(0, 200)}" does not belong to this list; start at its first page`,
+    )
   }
   const left = rules.filter((rule) => cursor === undefined || placeOf(rule) > cursor)
   const items = left.slice(0, limit)

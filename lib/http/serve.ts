@@ -26,7 +26,7 @@ export const serve = (route: AnyRoute, front: Front) => (context: Context) =>
     if ('refusal' in admitted) return admitted
     const read = await readRequest(context, route)
     if ('refusal' in read) return read
-    return await carryOut(read.value, admitted.value, front)
+    return await carryOut(context, { ...read.value, token: admitted.value }, front)
   })
 
 /** The outermost door: whatever is thrown behind it becomes a problem document. */
@@ -57,7 +57,8 @@ export async function admit(
   const authorization = req.header('authorization')
   const token = await admission.tokenFor(authorization)
   if (!token) {
-    const why = authorization === undefined ? 'No token came with the request.' : 'The token is unknown, revoked or expired.'
+    const why =
+      authorization === undefined ? 'No token came with the request.' : 'The token is unknown, revoked or expired.'
     const challenge = `Bearer realm="mission-control"${authorization === undefined ? '' : ', error="invalid_token"'}`
     return refuse('token.missing', `${why} ${bearerWanted}`, { headers: { 'www-authenticate': challenge } })
   }
@@ -69,9 +70,10 @@ const aOr = (role: Role): string => (role === 'viewer' ? 'a viewer' : `an ${role
 
 interface Asked {
   act: (caller: Caller) => Promise<Answered>
-  /** What the caller chose so that the request may be repeated, and a text that is the same for the same request. */
+  /** What the caller chose so that the request may be repeated. */
   key: string | undefined
-  request: string
+  /** The body as it came. */
+  text: string
 }
 
 export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'expected 1 to 200 visible ASCII characters')
@@ -87,9 +89,7 @@ async function readRequest({ req }: Context, route: AnyRoute): Promise<Outcome<A
   if ('refusal' in headers) return headers
   const act = route.read({ id: req.param('id'), query: queryOf(req), body: json })
   if ('refusal' in act) return act
-  const { pathname, search } = new URL(req.url)
-  const request = `${req.method} ${pathname}${search}\n${text}`
-  return { value: { act: act.value, key: headers.value['idempotency-key'], request } }
+  return { value: { act: act.value, key: headers.value['idempotency-key'], text } }
 }
 
 /** A parameter that came once is a text; one that came more often is a list, which no schema wants. */
@@ -98,13 +98,24 @@ function queryOf(req: Context['req']): Raw['query'] {
   return Object.fromEntries(entries.map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]))
 }
 
-async function carryOut({ act, key, request }: Asked, token: Token | undefined, front: Front): Promise<Outcome<Answer>> {
-  const run = async (ports: Ports): Promise<Result> => {
-    const { status, answer, kept } = await act({ ports, token })
+interface Admitted extends Asked {
+  token: Token | undefined
+}
+
+async function carryOut(
+  { req }: Context,
+  { act, key, text, token }: Admitted,
+  { ports, log }: Front,
+): Promise<Outcome<Answer>> {
+  const run = async (here: Ports): Promise<Result> => {
+    const { status, answer, kept } = await act({ ports: here, token })
     const body = answer === undefined ? null : JSON.stringify(answer)
     return { answer: { status, body }, kept: () => JSON.stringify(kept) }
   }
-  if (key === undefined || !token) return { value: (await run(front.ports)).answer }
-  const [id, digest] = await Promise.all([digestOf(`${token.id}\n${key}`), digestOf(request)])
-  return await onlyOnce(front.ports, { id, request: digest }, { act: run, log: front.log })
+  if (key === undefined || !token) return { value: (await run(ports)).answer }
+  const { pathname, search } = new URL(req.url)
+  const asked = `${req.method} ${pathname}${search}\n${text}`
+  const [id, request] = await Promise.all([digestOf(`${token.id}\n${key}`), digestOf(asked)])
+  const notKept = (fault: unknown): void => log('an answer was not kept', fault, { path: req.path })
+  return await onlyOnce(ports, { id, request }, { act: run, notKept })
 }

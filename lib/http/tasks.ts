@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { AgentId, MissionId, ProjectId, TaskId } from '../core/id.ts'
-import { Task } from '../core/task.ts'
+import { Task, TodoTask } from '../core/task.ts'
 import { fileOrder, TaskOrder } from '../flows/file-task.ts'
 import { rowOf } from '../flows/read-config.ts'
 import { accept, cancelOpen, changeTask, giveUp, retry, TaskPatch } from '../flows/steer-task.ts'
@@ -12,7 +12,6 @@ import { stored } from './stored.ts'
 
 export const TaskPage = pageOf(Task)
 export const TaskChange = someOf(TaskPatch)
-export const FiledTask = Task.options[0]
 
 /** Few tasks are open at a time, whosever they are; those that have ended become ever more. */
 const isOpen: Record<Task['status'], boolean> = {
@@ -71,7 +70,7 @@ export const taskRoutes = [
     summary: 'File a task',
     says: 'Without an agent it goes to the team lead. Once everything it depends on is done, it is dispatched at once.',
     body: TaskOrder,
-    answers: FiledTask,
+    answers: TodoTask,
     creates: true,
     handle: ({ ports, by, body }) => fileOrder(ports, body, by),
   }),

@@ -16,7 +16,7 @@ export const TokenOrder = z.strictObject({
   expiresInDays: z.number().int().min(1).max(3_650).optional(),
 })
 
-const viewOf = ({ digest: _, version: _version, ...token }: Token): TokenView => token
+const viewOf = ({ digest: _digest, version: _version, ...token }: Token): TokenView => token
 
 export const tokenRoutes = [
   route({

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ActivityVerb } from '../../lib/core/activity.ts'
 import { Actor } from '../../lib/core/actor.ts'
 import { Category } from '../../lib/core/failure.ts'
-import { TaskId } from '../../lib/core/id.ts'
+import { firstIdAt, TaskId } from '../../lib/core/id.ts'
 
 /** The API as a consumer sees it: what the demo needs of its answers. */
 const Page = z.object({
@@ -22,7 +22,13 @@ export type Deed = z.infer<typeof Page>['items'][number]
 
 const FiledTask = z.object({ id: TaskId })
 const SeenTask = z.object({ id: TaskId, title: z.string(), status: z.string(), agentId: z.string(), attempts: z.number() })
-const SeenMission = z.object({ id: z.string(), title: z.string(), status: z.string() })
+const SeenMission = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.string(),
+  taskIds: z.array(z.string()).optional(),
+})
+const SeenRun = z.object({ id: z.string(), taskId: z.string() })
 const SeenFailures = z.object({
   items: z.array(
     z.object({
@@ -42,7 +48,8 @@ const Analytics = z.object({
   byAgent: z.array(z.object({ id: z.string(), total: z.number() })),
   byRule: z.array(z.object({ id: z.string(), total: z.number() })),
 })
-export type Analytics = z.infer<typeof Analytics>
+
+const beginning = firstIdAt('activity', new Date(0))
 
 export type Api = ReturnType<typeof apiOf>
 
@@ -58,7 +65,9 @@ export function apiOf(url: string, bearer: string) {
     return schema.parse(answer)
   }
   return {
-    activityAfter: (id: string | undefined) => call(Page, id ? `/activity?limit=200&after=${id}` : '/activity?limit=200'),
+    /** Oldest first. */
+    activityAfter: async (id: string | undefined): Promise<Deed[]> => (await call(Page, `/activity?limit=200&after=${id ?? beginning}`)).items,
+    run: (id: string) => call(SeenRun, `/runs/${id}`),
     fileTask: (order: Record<string, unknown>) => call(FiledTask, '/tasks', order),
     task: (id: string) => call(SeenTask, `/tasks/${id}`),
     mission: (id: string) => call(SeenMission, `/missions/${id}`),

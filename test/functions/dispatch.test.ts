@@ -32,9 +32,11 @@ describe('a batch of the stream', () => {
     expect(await sim.queue.depth('run')).toMatchObject({ waiting: 0 })
     await dispatch(sim.changes.take())
     expect(await sim.queue.depth('run')).toMatchObject({ waiting: 1 })
-    const line = (started: number, messages: number) =>
-      expect.objectContaining({ message: 'dispatch', started, messages })
-    expect(output.logs()).toEqual([line(1, 0), line(0, 1)])
+    const line = { level: 'INFO', message: 'dispatch' }
+    expect(output.logs()).toMatchObject([
+      { ...line, started: 1, messages: 0 },
+      { ...line, started: 0, messages: 1 },
+    ])
   })
 
   test('starts a task once, however often it is told of it', async () => {

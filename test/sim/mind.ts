@@ -58,15 +58,16 @@ export function createSimMind(script: Partial<Script> = {}): SimMind {
     },
     seen: { think: [], work: [], review: [] },
     async think(scene, call) {
-      mind.seen.think.push(structuredClone(scene))
+      mind.seen.think.push(scene)
       return await mind.script.think(scene, call)
     },
     async work(scene, call) {
-      mind.seen.work.push(structuredClone(scene))
+      // The flow goes on to fill the very same list.
+      mind.seen.work.push({ ...scene, steps: [...scene.steps] })
       return await mind.script.work(scene, call)
     },
     async review(scene, call) {
-      mind.seen.review.push(structuredClone(scene))
+      mind.seen.review.push(scene)
       return await mind.script.review(scene, call)
     },
   }

@@ -5,7 +5,7 @@ import { beat } from '../../lib/flows/beat.ts'
 import { classifyCycle, classifyRun } from '../../lib/flows/classify-failure.ts'
 import { dispatch } from '../../lib/flows/dispatch.ts'
 import { executeRun } from '../../lib/flows/execute-run.ts'
-import { createRuleBook } from '../../lib/flows/rule-book.ts'
+import { createRuleBook, type RuleBook } from '../../lib/flows/rule-book.ts'
 import { think } from '../../lib/flows/think.ts'
 import { tick } from '../../lib/flows/tick.ts'
 import type { Ports, QueueName } from '../../lib/ports.ts'
@@ -21,6 +21,8 @@ export interface Staff {
   minute(): Promise<void>
   /** Minute after minute until nobody has anything to do; answers how many it took. */
   untilQuiet(most?: number): Promise<number>
+  /** Does something, as a process of its own; false when it threw a fault. */
+  survive(act: () => Promise<unknown>): Promise<boolean>
   /** What was thrown at us on the way. */
   faults: unknown[]
 }
@@ -28,6 +30,7 @@ export interface Staff {
 interface Temper {
   /** The stream out of order, with repetitions. */
   disturbed?: boolean
+  rules?: RuleBook
   /** Called before each delivery: a process of its own, as far as anybody can tell. */
   onDelivery?: () => void
 }
@@ -35,11 +38,7 @@ interface Temper {
 const mostRounds = 10_000
 
 /** What the classifier's door does with a batch of the stream. */
-async function judge(
-  changes: readonly RowChange[],
-  ports: Ports,
-  rules: ReturnType<typeof createRuleBook>,
-): Promise<void> {
+async function judge(changes: readonly RowChange[], ports: Ports, rules: RuleBook): Promise<void> {
   for (const { kind, row } of changes) {
     if (kind === 'run' && row.status === 'failed') await classifyRun(row, ports, rules)
     if (kind === 'think-cycle' && row.status === 'failed') await classifyCycle(row, ports, rules)
@@ -47,8 +46,11 @@ async function judge(
   }
 }
 
-export function createStaff(world: SimWorld, ports: Ports, { disturbed = false, onDelivery }: Temper = {}): Staff {
-  const rules = createRuleBook(ports)
+export function createStaff(
+  world: SimWorld,
+  ports: Ports,
+  { disturbed = false, rules = createRuleBook(ports), onDelivery }: Temper = {},
+): Staff {
   const faults: unknown[] = []
   /** Batches whose consumer has thrown a fault come again, in front of what is newer. */
   const batches: Record<'dispatch' | 'classify', RowChange[]> = { dispatch: [], classify: [] }
@@ -133,13 +135,15 @@ export function createStaff(world: SimWorld, ports: Ports, { disturbed = false, 
     async untilQuiet(most = 120) {
       await deliver()
       for (let taken = 1; taken <= most; taken++) {
-        const before = world.changes.all.length
+        const [before, faultsBefore] = [world.changes.all.length, faults.length]
         await minute()
         const isSilent = world.changes.all.slice(before).every(({ kind }) => kind === 'stage')
-        if (isSilent && (await isNothingDue())) return taken
+        onDelivery?.()
+        if (isSilent && faults.length === faultsBefore && (await isNothingDue().catch(() => false))) return taken
       }
       throw new Error(`still not quiet after ${most} minutes`)
     },
+    survive,
     faults,
   }
 }

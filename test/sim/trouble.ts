@@ -2,9 +2,9 @@ import { Fault } from '../../lib/core/fault.ts'
 import type { Queue, Store } from '../../lib/ports.ts'
 
 /** `down`: nothing happened. `answer lost`: it happened, and the caller cannot know. */
-type Trouble = 'down' | 'answer lost'
+export type Trouble = 'down' | 'answer lost'
 
-type Operation = keyof Store | 'send'
+export type Operation = keyof Store | 'send'
 
 /**
  * Asked before every call of the store and every `send`. It may also act itself, for example commit what a rival

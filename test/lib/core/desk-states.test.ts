@@ -20,7 +20,8 @@ import { hours, minutes } from '../../../lib/core/time.ts'
 import { chanceAt, forge, later, now, todoTask } from './samples.ts'
 
 const desk = newDesk(forge, now)
-const cycle = { cycleId: newCycleId(chanceAt(now)), leaseMs: minutes(3), nextThinkAt: later(hours(1)).toISOString() }
+const cycle = { cycleId: newCycleId(chanceAt(now)), leaseMs: minutes(3) }
+const nextThinkAt = later(hours(1)).toISOString()
 const task = todoTask().id
 const other = todoTask({}, chanceAt(now, 7)).id
 const leaseUntil = later(minutes(3)).toISOString()
@@ -47,7 +48,7 @@ describe('an agent is due to think', () => {
 
   test('once: whoever comes second gets nothing', () => {
     const taken = startThinking(desk, cycle, now)
-    expect(taken).toMatchObject({ thinking: { cycleId: cycle.cycleId, leaseUntil }, nextThinkAt: cycle.nextThinkAt })
+    expect(taken).toMatchObject({ thinking: { cycleId: cycle.cycleId, leaseUntil } })
     expect(taken && startThinking(taken, cycle, later(hours(2)))).toBeDefined()
     expect(taken && startThinking(taken, cycle, later(1))).toBeUndefined()
   })
@@ -57,11 +58,23 @@ describe('an agent is due to think', () => {
     expect(wake(desk, later(1))).toBe(desk)
   })
 
-  test('after a cycle has ended, at the time that the cycle has set', () => {
+  test('after a cycle has ended, at the time that its cadence says', () => {
     const taken = startThinking(desk, cycle, now)
-    const free = taken && stopThinking(taken)
+    const free = taken && stopThinking(taken, nextThinkAt)
+    expect(free).toMatchObject({ nextThinkAt })
+    expect(free).not.toHaveProperty('thinking')
     expect(free && isDueToThink(free, later(minutes(4)))).toBe(false)
     expect(free && isDueToThink(free, later(hours(1)))).toBe(true)
+  })
+
+  test('after a cycle was killed, as soon as its lease has run out', () => {
+    expect(startThinking(desk, cycle, now)?.nextThinkAt).toBe(leaseUntil)
+  })
+
+  test('at once after a cycle during which somebody woke it', () => {
+    const taken = startThinking(desk, cycle, now)
+    const woken = taken && wake(taken, later(minutes(1)))
+    expect(woken && stopThinking(woken, nextThinkAt).nextThinkAt).toBe(later(minutes(1)).toISOString())
   })
 })
 
@@ -149,7 +162,7 @@ describe('a stopped agent', () => {
 test('a desk can be kept and read back after anything that can happen to it', () => {
   const changes = fc.constantFrom<(at: Desk) => Desk>(
     (at) => startThinking(at, cycle, now) ?? at,
-    stopThinking,
+    (at) => stopThinking(at, nextThinkAt),
     (at) => wake(at, now),
     (at) => takeSlot(at, task),
     (at) => freeSlot(at, task),

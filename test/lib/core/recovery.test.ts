@@ -347,6 +347,12 @@ describe('a failed think cycle', () => {
     expect(after(judged(category, limit)).kind).toBe(kind)
   })
 
+  test('is thought again already when it was killed: the next cycle has found it', () => {
+    const found: Evidence = { name: 'LeaseRanOut', message: 'the cycle stopped reporting', phase: 'sweep' }
+    const recovery = recoverCycle({ judgement: judged('TIMEOUT'), evidence: found, failures: 1 }, drawing(0.5))
+    expect(recovery.kind).toBe('none')
+  })
+
   test('waits longer after each one in a row', () => {
     const waits = [1, 2, 3].map((failures) => after(judged('TRANSIENT'), failures))
     expect(waits).toEqual(

@@ -1,15 +1,19 @@
 import type { Actor } from '../../../lib/core/actor.ts'
 import { AgentSettings } from '../../../lib/core/agent.ts'
+import { builtInRules } from '../../../lib/core/built-in-rules.ts'
+import { classifierOf } from '../../../lib/core/classify.ts'
 import { AgentId, ProjectId, RuleId, type TaskId, TokenId } from '../../../lib/core/id.ts'
 import { InstanceSettings } from '../../../lib/core/instance.ts'
 import { MissionDraft } from '../../../lib/core/mission.ts'
 import { ProjectSettings } from '../../../lib/core/project.ts'
 import type { Kind, Rows } from '../../../lib/core/rows.ts'
-import { RuleSettings } from '../../../lib/core/rule.ts'
+import { effectiveRules, RuleSettings } from '../../../lib/core/rule.ts'
 import type { TodoTask } from '../../../lib/core/task.ts'
+import { after, days } from '../../../lib/core/time.ts'
 import type { Thought } from '../../../lib/core/think-cycle.ts'
 import { type InstanceFiles, seedInstance } from '../../../lib/flows/apply-instance.ts'
 import { fileOrder, TaskOrder } from '../../../lib/flows/file-task.ts'
+import { compilePattern } from '../../../lib/flows/pattern.ts'
 import { createRuleBook, type RuleBook } from '../../../lib/flows/rule-book.ts'
 import { createTools } from '../../../lib/mind/tools.ts'
 import type { Mind, Ports } from '../../../lib/ports.ts'
@@ -22,6 +26,10 @@ export const forge = AgentId.parse('forge')
 export const scout = AgentId.parse('scout')
 export const website = ProjectId.parse('website')
 export const ada: Actor = { kind: 'person', id: TokenId.parse('token_01KAQT5N000000000000000000'), name: 'Ada' }
+
+const builtIn = classifierOf(effectiveRules(builtInRules, []), compilePattern)
+/** Compiled once for all tests: that takes longer than everything else in a short history. */
+export const builtInRuleBook: RuleBook = async () => builtIn
 
 /** A company that has just been installed, with everything that its flows need. */
 export interface Office extends SimWorld {
@@ -44,6 +52,8 @@ interface Founding {
   mind?: Mind
   /** The stream out of order, with repetitions. */
   disturbed?: boolean
+  /** Nobody is due to think before tomorrow. */
+  asleep?: boolean
 }
 
 const lead = { name: 'Atlas', role: 'Team lead' }
@@ -83,21 +93,37 @@ export const agentSettings = (id: string, more: object = {}): AgentSettings =>
   })
 
 /** An office in which nobody is there yet. */
-export function emptyOffice({ seed = 1, now, script, mind: another, disturbed = false }: Founding = {}): Office {
+export function emptyOffice({
+  seed = 1,
+  now,
+  script,
+  mind: another,
+  disturbed = false,
+  rules: own,
+}: Founding = {}): Office {
   const world = createSimWorld({ seed, ...(now ? { now } : {}) })
   const { store, queue, files, clock } = world
   const mind = createSimMind(script)
   const ports: Ports = { store, queue, files, clock, mind: another ?? mind, tools: createTools({ files }) }
-  return { ...world, ports, mind, rules: createRuleBook(ports), staff: createStaff(world, ports, { disturbed }) }
+  const rules = own ? createRuleBook(ports) : builtInRuleBook
+  return { ...world, ports, mind, rules, staff: createStaff(world, ports, { disturbed, rules }) }
 }
 
 export async function openOffice(founding: Founding = {}): Promise<Office> {
   const office = emptyOffice(founding)
   await seedInstance(office.ports, filesOf(founding))
+  if (founding.asleep) await sleepUntilTomorrow(office)
   office.changes.take()
   // Ids are made of the moment: what is filed next shall be younger than what was seeded.
   office.clock.advance(1)
   return office
+}
+
+async function sleepUntilTomorrow({ store, clock }: Office): Promise<void> {
+  const nextThinkAt = after(clock.now(), days(1))
+  for (const desk of (await store.list('desk', { limit: 100 })).items) {
+    await store.commit([{ op: 'changed', kind: 'desk', row: { ...desk, nextThinkAt } }])
+  }
 }
 
 /** Somebody files a task; for Forge and without a review unless told otherwise. A millisecond passes. */

@@ -1,13 +1,13 @@
-import { ModelSettings } from '../core/instance.ts'
-import { TaskOrder } from '../flows/file-task.ts'
-import { AgentChange, AgentOrder } from './agents.ts'
-import { Reason } from './bodies.ts'
-import type { Component } from './components.ts'
-import { InstanceChange, KillSwitchOrder } from './instance.ts'
-import { ProjectChange, ProjectOrder } from './projects.ts'
-import { RuleChange, RuleOrder } from './rules.ts'
-import { TaskChange } from './tasks.ts'
-import { TokenOrder } from './tokens.ts'
+import { ModelSettings } from '../../core/instance.ts'
+import { TaskOrder } from '../../flows/file-task.ts'
+import { AgentChange, AgentOrder } from '../agents.ts'
+import { Reason } from '../bodies.ts'
+import type { Component } from './words.ts'
+import { InstanceChange, KillSwitchOrder } from '../instance.ts'
+import { ProjectChange, ProjectOrder } from '../projects.ts'
+import { RuleChange, RuleOrder } from '../rules.ts'
+import { TaskChange } from '../tasks.ts'
+import { TokenOrder } from '../tokens.ts'
 
 const agentFields = {
   role: 'What it is on the team, in a few words: "Researcher".',
@@ -67,7 +67,14 @@ export const orders: Record<string, Component> = {
     schema: AgentOrder,
     says: 'A new agent.',
     fields: agentFields,
-    example: { id: 'scout', name: 'Scout', role: 'Researcher', persona: 'You look things up.', cadence: '2h', reportsTo: 'atlas' },
+    example: {
+      id: 'scout',
+      name: 'Scout',
+      role: 'Researcher',
+      persona: 'You look things up.',
+      cadence: '2h',
+      reportsTo: 'atlas',
+    },
   },
   AgentChange: change('an agent', AgentChange, agentFields),
   ProjectOrder: {
@@ -81,9 +88,17 @@ export const orders: Record<string, Component> = {
     schema: TaskOrder,
     says: 'A task to be filed.',
     fields: taskFields,
-    example: { title: 'Describe the export', brief: 'Write a page on how customers export their data.', agentId: 'scout' },
+    example: {
+      title: 'Describe the export',
+      brief: 'Write a page on how customers export their data.',
+      agentId: 'scout',
+    },
   },
-  TaskChange: change('a task', TaskChange, { ...taskFields, agentId: 'Who does it.', review: 'Whether another agent reviews the output.' }),
+  TaskChange: change('a task', TaskChange, {
+    ...taskFields,
+    agentId: 'Who does it.',
+    review: 'Whether another agent reviews the output.',
+  }),
   RuleOrder: {
     schema: RuleOrder,
     says: 'A new rule of the instance.',
@@ -100,9 +115,16 @@ export const orders: Record<string, Component> = {
   TokenOrder: {
     schema: TokenOrder,
     says: 'A new token.',
-    fields: { name: 'Who will use it; activities name it.', expiresInDays: 'Left out, it is good until it is revoked.' },
+    fields: {
+      name: 'Who will use it; activities name it.',
+      expiresInDays: 'Left out, it is good until it is revoked.',
+    },
     example: { name: 'Nightly export', role: 'viewer', expiresInDays: 90 },
   },
   InstanceChange: change('the instance', InstanceChange, instanceFields),
-  KillSwitchOrder: { schema: KillSwitchOrder, says: 'Whether everything stands still.', example: { on: true, reason: 'Budget review' } },
+  KillSwitchOrder: {
+    schema: KillSwitchOrder,
+    says: 'Whether everything stands still.',
+    example: { on: true, reason: 'Budget review' },
+  },
 }

@@ -1,4 +1,4 @@
-import type { ProblemStatus } from './problem.ts'
+import type { ProblemStatus } from '../problem.ts'
 
 export const introduction = `Everything that the dashboard can do, and scripts and other agents can do the same.
 

@@ -1,20 +1,22 @@
 import type * as z from 'zod'
-import { Actor } from '../core/actor.ts'
-import { Cadence } from '../core/cadence.ts'
-import { Category, Evidence, Limit } from '../core/failure.ts'
-import { ActivityId, AgentId, CycleId, FailureId, MissionId } from '../core/id.ts'
-import { ProjectId, RuleId, RunId, StepId, TaskId, TokenId } from '../core/id.ts'
-import { Approval } from '../core/project.ts'
-import { Matcher } from '../core/rule.ts'
-import { Instant } from '../core/time.ts'
-import { Role } from '../core/token.ts'
-import { Usage } from '../core/usage.ts'
+import { Actor } from '../../core/actor.ts'
+import { Cadence } from '../../core/cadence.ts'
+import { Category, Evidence, Limit } from '../../core/failure.ts'
+import { ActivityId, AgentId, CycleId, FailureId, MissionId } from '../../core/id.ts'
+import { RunId, StepId, TaskId, TokenId } from '../../core/id.ts'
+import { Approval } from '../../core/project.ts'
+import { Matcher } from '../../core/rule.ts'
+import { Instant } from '../../core/time.ts'
+import { Role } from '../../core/token.ts'
+import { Usage } from '../../core/usage.ts'
 
 /** A schema by the name it has in the document, and what its name and the names of its fields leave open. */
 export interface Component {
   schema: z.ZodType
   says: string
   fields?: Record<string, string>
+  /** Of a thing with states: the name of the component for each status. */
+  states?: Record<string, string>
   example?: unknown
 }
 
@@ -24,28 +26,47 @@ const minted = (schema: z.ZodType, kind: string, says: string): Component => ({
   example: `${kind}_01JD3Q8Z5YV4T2M7K9N0ABCDEF`,
 })
 
-/** Small words that mean the same in what is sent and in what is answered. */
+/**
+ * Small words that mean the same in what is sent and in what is answered. `AgentId`, `ProjectId` and `RuleId` differ for
+ * the compiler only: they are one schema, so they have one name here.
+ */
 export const words: Record<string, Component> = {
-  AgentId: { schema: AgentId, says: 'The slug of an agent: the name of its file.', example: 'atlas' },
-  ProjectId: { schema: ProjectId, says: 'The slug of a project: the name of its file.', example: 'website' },
-  RuleId: { schema: RuleId, says: 'The slug of a rule.', example: 'model-throttled' },
+  Slug: { schema: AgentId, says: 'The id of an agent, a project or a rule: the name of its file.', example: 'atlas' },
   MissionId: minted(MissionId, 'mission', 'The id of a mission.'),
   TaskId: minted(TaskId, 'task', 'The id of a task.'),
   RunId: minted(RunId, 'run', 'The id of a run.'),
   CycleId: minted(CycleId, 'cycle', 'The id of a think cycle.'),
   FailureId: minted(FailureId, 'failure', 'The id of a failure.'),
   ActivityId: minted(ActivityId, 'activity', 'The id of an activity.'),
-  TokenId: { schema: TokenId, says: 'The id of a token: the beginning of its digest, which gives nothing away.', example: 'token_01JD3Q8Z5YV4T2M7K9N0ABCDEF' },
-  StepId: { schema: StepId, says: 'The id of a run and the number of the step in it.', example: 'run_01JD3Q8Z5YV4T2M7K9N0ABCDEF/0001' },
-  Instant: { schema: Instant, says: 'A moment in UTC, always with milliseconds, so that text order is time order.', example: '2026-11-23T17:05:00.000Z' },
+  TokenId: {
+    schema: TokenId,
+    says: 'The id of a token: the beginning of its digest, which gives nothing away.',
+    example: 'token_01JD3Q8Z5YV4T2M7K9N0ABCDEF',
+  },
+  StepId: {
+    schema: StepId,
+    says: 'The id of a run and the number of the step in it.',
+    example: 'run_01JD3Q8Z5YV4T2M7K9N0ABCDEF/0001',
+  },
+  Instant: {
+    schema: Instant,
+    says: 'A moment in UTC, always with milliseconds, so that text order is time order.',
+    example: '2026-11-23T17:05:00.000Z',
+  },
   Cadence: {
     schema: Cadence,
     says: 'How often an agent thinks: an interval such as 30m, 2h or 1d (at least 1m), or five cron fields in the time zone of the instance.',
     example: '0 9 * * 1-5',
   },
-  Role: { schema: Role, says: 'A viewer reads; an operator changes work as well; an admin changes who is there and who may come in.' },
+  Role: {
+    schema: Role,
+    says: 'A viewer reads; an operator changes work as well; an admin changes who is there and who may come in.',
+  },
   Approval: { schema: Approval, says: 'Whether missions are approved as soon as they are proposed, or by a person.' },
-  Actor: { schema: Actor, says: 'Who did something: an agent, a person known by their token, or a part of the system itself.' },
+  Actor: {
+    schema: Actor,
+    says: 'Who did something: an agent, a person known by their token, or a part of the system itself.',
+  },
   Usage: { schema: Usage, says: 'What model calls consumed.', fields: { cost: 'US dollars.' } },
   Category: {
     schema: Category,

@@ -1,19 +1,19 @@
 import type * as z from 'zod'
-import { type Json, propertiesOf } from './json-schemas.ts'
-import type { ProblemStatus } from './problem.ts'
-import type { AnyRoute, Method } from './route.ts'
+import { type Json, propertiesOf, reference } from './json-schemas.ts'
+import type { ProblemStatus } from '../problem.ts'
+import type { AnyRoute, Method } from '../route.ts'
 
 /** Where to find what the routes have in common. */
 export interface Shared {
   /** The name of a schema among the components. */
-  nameOf(schema: z.ZodType): string
+  nameOf: (schema: z.ZodType) => string
   /** The JSON Schema of what a route takes as its query. */
-  queryOf(route: AnyRoute): Json
+  queryOf: (route: AnyRoute) => Json
 }
 
 const parameter = (name: string): Json => ({ $ref: `#/components/parameters/${name}` })
 const inHeader = (name: string): Json => ({ $ref: `#/components/headers/${name}` })
-const jsonOf = (name: string): Json => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } })
+const jsonOf = (name: string): Json => ({ 'application/json': { schema: { $ref: reference(name) } } })
 
 /** A route as the document tells it. */
 export function operationOf(route: AnyRoute, shared: Shared): Json {
@@ -39,9 +39,11 @@ export const nounOf = ({ path }: AnyRoute): string => path.split('/')[2] ?? ''
 
 function parametersOf(route: AnyRoute, { nameOf, queryOf }: Shared): Json[] {
   const { id, query } = route.schemas
-  const named = id ? [{ name: 'id', in: 'path', required: true, schema: { $ref: `#/components/schemas/${nameOf(id)}` } }] : []
+  const named = id ? [{ name: 'id', in: 'path', required: true, schema: { $ref: reference(nameOf(id)) } }] : []
   const asked = Object.entries(query ? propertiesOf(queryOf(route)) : {}).map(([name, { description, ...schema }]) =>
-    name === 'limit' || name === 'cursor' ? parameter(name) : { name, in: 'query', ...(description ? { description } : {}), schema },
+    name === 'limit' || name === 'cursor'
+      ? parameter(name)
+      : { name, in: 'query', ...(description ? { description } : {}), schema },
   )
   return [...named, ...asked, ...(route.method === 'post' ? [parameter('idempotency-key')] : [])]
 }

@@ -1,31 +1,32 @@
-import { Activity } from '../core/activity.ts'
-import { Failure, Recovery } from '../core/failure.ts'
-import { Mission } from '../core/mission.ts'
-import { Run, Step, ToolCall } from '../core/run.ts'
-import { Blocker, Continuation, Task } from '../core/task.ts'
-import { TaskDraft } from '../core/task-draft.ts'
-import { ThinkCycle } from '../core/think-cycle.ts'
-import { Verdict } from '../core/verdict.ts'
-import { ActivityPage } from './activity.ts'
-import { AgentPage, AgentView, DeskView, NotesView } from './agents.ts'
-import type { Component } from './components.ts'
-import { Analytics, FailurePage } from './failures.ts'
-import { HealthView } from './health.ts'
-import { InstanceView } from './instance.ts'
-import { MissionPage } from './missions.ts'
-import { Problem } from './problem.ts'
-import { ProjectPage, ProjectView } from './projects.ts'
-import { RulePage, RuleView } from './rules.ts'
-import { RunPage, StepPage } from './runs.ts'
-import { TaskPage } from './tasks.ts'
-import { ThinkCyclePage } from './think-cycles.ts'
-import { NewToken, TokenPage, TokenView } from './tokens.ts'
+import { Activity } from '../../core/activity.ts'
+import { Failure, Recovery } from '../../core/failure.ts'
+import { Mission } from '../../core/mission.ts'
+import { Run, Step, ToolCall } from '../../core/run.ts'
+import { Blocker, Continuation, Task } from '../../core/task.ts'
+import { TaskDraft } from '../../core/task-draft.ts'
+import { ThinkCycle } from '../../core/think-cycle.ts'
+import { Verdict } from '../../core/verdict.ts'
+import { ActivityPage } from '../activity.ts'
+import { AgentPage, AgentView, DeskView, NotesView } from '../agents.ts'
+import type { Component } from './words.ts'
+import { Analytics, FailurePage } from '../failures.ts'
+import { HealthView } from '../health.ts'
+import { InstanceView } from '../instance.ts'
+import { MissionPage } from '../missions.ts'
+import { Problem } from '../problem.ts'
+import { ProjectPage, ProjectView } from '../projects.ts'
+import { RulePage, RuleView } from '../rules.ts'
+import { RunPage, StepPage } from '../runs.ts'
+import { TaskPage } from '../tasks.ts'
+import { ThinkCyclePage } from '../think-cycles.ts'
+import { NewToken, TokenPage, TokenView } from '../tokens.ts'
 
 const page = (what: string, schema: Component['schema']): Component => ({
   schema,
   says: `A page of ${what}.`,
   fields: {
-    items: 'May be fewer than the limit, even none, while there are more pages: what no index covers is looked for on a bounded number of things.',
+    items:
+      'May be fewer than the limit, even none, while there are more pages: what no index covers is looked for on a bounded number of things.',
     cursor: 'Ask for the next page with it; null on the last one.',
   },
 })
@@ -76,15 +77,27 @@ const runFields = {
   version,
 }
 
-/** One component for each state, named by what `names` says: `running` of a task is a RunningTask. */
-function states(union: typeof Task | typeof Mission | typeof Run, noun: string, fields: Record<string, string>): Record<string, Component> {
-  return Object.fromEntries(
-    union.options.map((schema) => {
-      const status = schema.shape.status.value
-      const word = status.replace(/(^|_)[a-z]/g, (start) => start.replace('_', '').toUpperCase())
-      return [`${word}${noun}`, { schema, says: `A ${noun.toLowerCase()} that is ${status.replace('_', ' ')}.`, fields }]
-    }),
-  )
+type Stateful = typeof Task | typeof Mission | typeof Run
+
+/** A thing with states is a component, and so is each of its states: a task that is `in_review` is an InReviewTask. */
+function stateful(
+  union: Stateful,
+  noun: string,
+  { says, fields }: Pick<Component, 'says' | 'fields'>,
+): Record<string, Component> {
+  const states = union.options.map((schema) => {
+    const status = schema.shape.status.value
+    const name = status.replace(/(^|_)[a-z]/g, (start) => start.replace('_', '').toUpperCase()) + noun
+    return {
+      status,
+      name,
+      component: { schema, says: `A ${noun.toLowerCase()} whose status is ${status}.`, ...(fields ? { fields } : {}) },
+    }
+  })
+  return {
+    [noun]: { schema: union, says, states: Object.fromEntries(states.map(({ status, name }) => [status, name])) },
+    ...Object.fromEntries(states.map(({ name, component }) => [name, component])),
+  }
 }
 
 /** What the API answers. */
@@ -109,19 +122,37 @@ export const answers: Record<string, Component> = {
     fields: { text: 'Empty when it never noted anything.', updatedAt: 'null when it never noted anything.' },
   },
   Project: { schema: ProjectView, says: 'A standing goal that agents think about.', fields: { version } },
-  TaskDraft: { schema: TaskDraft, says: 'A task as it is planned, before it is one.', fields: { dependsOn: 'Counts from 0 within the plan.' } },
-  Mission: { schema: Mission, says: 'A proposed piece of work with a reason, in one of its states.' },
-  ...states(Mission, 'Mission', missionFields),
-  Task: { schema: Task, says: 'The unit that is run, always owned by one agent, in one of its states.' },
-  ...states(Task, 'Task', taskFields),
+  TaskDraft: {
+    schema: TaskDraft,
+    says: 'A task as it is planned, before it is one.',
+    fields: { dependsOn: 'Counts from 0 within the plan.' },
+  },
+  ...stateful(Mission, 'Mission', {
+    says: 'A proposed piece of work with a reason, in one of its states.',
+    fields: missionFields,
+  }),
+  ...stateful(Task, 'Task', {
+    says: 'The unit that is run, always owned by one agent, in one of its states.',
+    fields: taskFields,
+  }),
   Continuation: { schema: Continuation, says: 'How the next attempt carries on from one that failed.' },
   Blocker: { schema: Blocker, says: 'Why a task waits for a person.' },
   Verdict: { schema: Verdict, says: 'What a review says. Follow-up tasks may come with either decision.' },
-  Run: { schema: Run, says: 'One attempt at a task, in one of its states.' },
-  ...states(Run, 'Run', runFields),
-  ToolCall: { schema: ToolCall, says: 'A tool that the model asked for, and what came of it.', fields: { ok: 'Whether the tool did what it was asked; if not, the result says why.' } },
-  Step: { schema: Step, says: 'One model turn of a run with its tool calls.', fields: { number: 'Counts from 1 within the run.', rehearsal: fromRehearsal, version } },
-  ThinkCycle: { schema: ThinkCycle, says: 'One wake-up of one agent: what it saw, what it decided, what it cost. `dropped` are proposals that a cap or a missing reference turned away.' },
+  ...stateful(Run, 'Run', { says: 'One attempt at a task, in one of its states.', fields: runFields }),
+  ToolCall: {
+    schema: ToolCall,
+    says: 'A tool that the model asked for, and what came of it.',
+    fields: { ok: 'Whether the tool did what it was asked; if not, the result says why.' },
+  },
+  Step: {
+    schema: Step,
+    says: 'One model turn of a run with its tool calls.',
+    fields: { number: 'Counts from 1 within the run.', rehearsal: fromRehearsal, version },
+  },
+  ThinkCycle: {
+    schema: ThinkCycle,
+    says: 'One wake-up of one agent: what it saw, what it decided, what it cost. `dropped` are proposals that a cap or a missing reference turned away.',
+  },
   Recovery: { schema: Recovery, says: 'What was done about a failure.' },
   Failure: {
     schema: Failure,
@@ -147,14 +178,30 @@ export const answers: Record<string, Component> = {
       byRule: 'Failures that no rule judged are counted under "none".',
     },
   },
-  Rule: { schema: RuleView, says: 'One row of the classifier as it is in force.', fields: { origin: 'built-in, or instance when it was added or changed here.' } },
-  Activity: { schema: Activity, says: 'Who did what to which thing.', fields: { subject: 'The id of the thing.', traceId: trace, version } },
+  Rule: {
+    schema: RuleView,
+    says: 'One row of the classifier as it is in force.',
+    fields: { origin: 'built-in, or instance when it was added or changed here.' },
+  },
+  Activity: {
+    schema: Activity,
+    says: 'Who did what to which thing.',
+    fields: { subject: 'The id of the thing.', traceId: trace, version },
+  },
   Token: { schema: TokenView, says: 'Who may come in. The token itself is kept nowhere.' },
-  NewToken: { schema: NewToken, says: 'A new token with its bearer.', fields: { bearer: 'What to send as authorization. Answered this once: null when the request is repeated.' } },
+  NewToken: {
+    schema: NewToken,
+    says: 'A new token with its bearer.',
+    fields: { bearer: 'What to send as authorization. Answered this once: null when the request is repeated.' },
+  },
   Instance: {
     schema: InstanceView,
     says: 'The settings of this installation.',
-    fields: { rehearsal: 'At least one model is a script: label everything accordingly.', killSwitch: 'While it is on, nothing is started and no step is taken.', version },
+    fields: {
+      rehearsal: 'At least one model is a script: label everything accordingly.',
+      killSwitch: 'While it is on, nothing is started and no step is taken.',
+      version,
+    },
   },
   Health: { schema: HealthView, says: 'Whether every part of the system shows a sign of life.' },
   Problem: {

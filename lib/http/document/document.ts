@@ -1,13 +1,14 @@
 import * as z from 'zod'
-import { answers } from './answer-components.ts'
-import { type Component, words } from './components.ts'
-import { introduction, tagSays, troubleSays } from './document-texts.ts'
+import { answers } from './answers.ts'
+import { type Component, words } from './words.ts'
+import { introduction, tagSays, troubleSays } from './texts.ts'
 import { type Json, jsonSchemasOf, propertiesOf } from './json-schemas.ts'
-import { nounOf, operationOf, pathOf, type Shared } from './operation.ts'
-import { orders } from './order-components.ts'
-import { paging } from './paging.ts'
-import type { AnyRoute } from './route.ts'
-import { IdempotencyKey } from './serve.ts'
+import { nounOf, operationOf, pathOf, type Shared, troublesOf } from './operation.ts'
+import { orders } from './orders.ts'
+import { paging } from '../paging.ts'
+import type { ProblemStatus } from '../problem.ts'
+import type { AnyRoute } from '../route.ts'
+import { IdempotencyKey } from '../serve.ts'
 
 /**
  * The OpenAPI 3.1 document, made of the very schemas that validate requests and type answers. OpenAPI 3.1 takes JSON
@@ -34,13 +35,16 @@ export function documentOf(routes: readonly AnyRoute[], version: string): Json {
       schemas: { ...answered, ...sent },
       parameters: parametersFrom(asked),
       headers: {
-        'x-request-id': { description: 'The id of this request, also in the logs. Yours is kept if you send one.', schema: { type: 'string' } },
+        'x-request-id': {
+          description: 'The id of this request, also in the logs. Yours is kept if you send one.',
+          schema: { type: 'string' },
+        },
         'idempotent-replayed': {
           description: 'true when this is the stored answer of an earlier request with the same idempotency key.',
           schema: { const: 'true' },
         },
       },
-      responses: Object.fromEntries(Object.entries(troubleSays).map(([status, description]) => [status, troubleOf(description)])),
+      responses: Object.fromEntries(troublesIn(routes).map((status) => [status, troubleOf(troubleSays[status])])),
     },
   }
 }
@@ -61,7 +65,8 @@ const common: Record<string, Component> = {
 function parametersFrom(asked: Record<string, Json>): Json {
   const { limit = {}, cursor = {} } = propertiesOf(asked['paging'] ?? {})
   const { description: _, ...key } = asked['idempotency-key'] ?? {}
-  const says = 'Your name for this request: repeat it with the same one, and it is carried out only once within 24 hours.'
+  const says =
+    'Your name for this request: repeat it with the same one, and it is carried out only once within 24 hours.'
   return {
     limit: inQuery('limit', limit),
     cursor: inQuery('cursor', cursor),
@@ -78,6 +83,9 @@ const pathsOf = (routes: readonly AnyRoute[], shared: Shared): Record<string, Js
       Object.fromEntries(its.map((route) => [route.method, operationOf(route, shared)])),
     ]),
   )
+
+const troublesIn = (routes: readonly AnyRoute[]): ProblemStatus[] =>
+  [...new Set(routes.flatMap(troublesOf))].toSorted((a, b) => a - b)
 
 const troubleOf = (description: string): Json => ({
   description,
