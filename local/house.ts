@@ -24,7 +24,7 @@ export interface House {
   clients: Clients
   queues: QueueUrls
   shard: Shard
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 interface Wanted {

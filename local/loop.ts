@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Something that goes on until it is stopped. `stop` answers when the last round is over. */
 export interface Loop {
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 interface Round {

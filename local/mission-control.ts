@@ -32,7 +32,7 @@ interface Extras {
 /** The whole of Mission Control in this process, on engines of its own. */
 export async function startMissionControl(settings: Settings, extras: Extras = {}): Promise<MissionControl> {
   const house = await openHouse({ dataFolder: settings.dataFolder, ...extras })
-  const opened: { stop(): Promise<void> }[] = [{ stop: house.close }]
+  const opened: { stop: () => Promise<void> }[] = [{ stop: house.close }]
   const stop = async () => {
     for (const { stop: end } of opened.splice(0).toReversed()) await end()
   }

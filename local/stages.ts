@@ -16,7 +16,7 @@ import { streamPosition } from './stream-position.ts'
 const tickEveryMs = 10_000
 
 interface Stages {
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 /** Delivers to the doors of the Lambdas what AWS would: the schedule, both queues and the table's stream, twice. */

@@ -9,14 +9,14 @@ import type { World } from '../functions/world.ts'
 
 interface WebServer {
   url: string
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 const swaggerFolder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
 /** Serves the API on this machine only. Whoever wants it further puts a proxy with TLS in front. */
 export function startWebServer({ ports, rules, telemetry }: World, port: number): Promise<WebServer> {
-  const app = createApp({ ports, rules, docsAssets: docsAssetsIn(swaggerFolder), log: telemetry.fault })
+  const app = createApp({ ports, rules, docsAssets: docsAssetsIn(swaggerFolder), log: (...fault) => telemetry.fault(...fault) })
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, ({ port: taken }: AddressInfo) =>
       resolve({

@@ -49,15 +49,16 @@ async function onLoopback(start: () => Promise<FauxqsServer>): Promise<FauxqsSer
  * messages. They are wake-ups, and the sweeper sends lost ones again. fauxqs opens its database before it first awaits.
  */
 function withoutWaitingForDisk<T>(start: () => T): T {
-  const { exec } = DatabaseSync.prototype
-  DatabaseSync.prototype.exec = function execAndRelax(sql) {
+  const opened: { exec: (this: DatabaseSync, sql: string) => void } = DatabaseSync.prototype
+  const { exec } = opened
+  opened.exec = function execAndRelax(sql) {
     exec.call(this, sql)
     if (sql.includes('journal_mode')) exec.call(this, 'PRAGMA synchronous = NORMAL')
   }
   try {
     return start()
   } finally {
-    DatabaseSync.prototype.exec = exec
+    opened.exec = exec
   }
 }
 

@@ -38,15 +38,15 @@ async function deliver<Q extends QueueName>({ sim, world }: InstanceAtHand, queu
   return batch.length
 }
 
-/** Delivers everything there is to deliver, the stream twice over and out of order, until nothing moves any more. */
+/** Delivers everything there is to deliver, the stream twice and the second time backwards, until nothing moves. */
 async function settle(here: InstanceAtHand): Promise<void> {
   const { sim, world } = here
-  for (let told = -1, delivered = 1; told < sim.changes.all.length || delivered > 0;) {
-    told = sim.changes.all.length
-    const event = streamEvent(sim.changes.takeDisturbed())
+  for (let moved = 1; moved > 0;) {
+    const changes = sim.changes.take()
+    const event = streamEvent([...changes, ...changes.toReversed()])
     await dispatchDoor(world)(event)
     await classifyDoor(world)(event)
-    delivered = (await deliver(here, 'think')) + (await deliver(here, 'run'))
+    moved = changes.length + (await deliver(here, 'think')) + (await deliver(here, 'run'))
   }
 }
 

@@ -62,7 +62,7 @@ export async function complaintsAtRest(store: Store): Promise<string[]> {
       .filter((run) => !isEnded(run) && !stopped.has(run.agentId))
       .map(({ id, status }) => `${id} is still ${status}`),
     ...standing.filter((task) => !excused.has(task)).map(({ id, status }) => `${id} stands still: ${status}`),
-    ...desks.filter(({ thinking }) => thinking).map(({ id }) => `${id} still thinks`),
+    ...desks.filter(({ id, thinking }) => thinking && !stopped.has(id)).map(({ id }) => `${id} still thinks`),
     ...[...runs, ...cycles].flatMap((one) =>
       one.status === 'failed' && !judged.has(failureIdOf(one)) ? `${one.id} failed and was never judged` : [],
     ),

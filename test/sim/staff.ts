@@ -30,6 +30,8 @@ export interface Staff {
 interface Temper {
   /** The stream out of order, with repetitions. */
   disturbed?: boolean
+  /** Every batch and every message so often at the same time. */
+  times?: number
   rules?: RuleBook
   /** Called before each delivery: a process of its own, as far as anybody can tell. */
   onDelivery?: () => void
@@ -49,21 +51,19 @@ async function judge(changes: readonly RowChange[], ports: Ports, rules: RuleBoo
 export function createStaff(
   world: SimWorld,
   ports: Ports,
-  { disturbed = false, rules = createRuleBook(ports), onDelivery }: Temper = {},
+  { disturbed = false, times = 1, rules = createRuleBook(ports), onDelivery }: Temper = {},
 ): Staff {
   const faults: unknown[] = []
   /** Batches whose consumer has thrown a fault come again, in front of what is newer. */
+  let toldSoFar = 0
   const batches: Record<'dispatch' | 'classify', RowChange[]> = { dispatch: [], classify: [] }
 
   const survive = async (act: () => Promise<unknown>): Promise<boolean> => {
     onDelivery?.()
-    try {
-      await act()
-      return true
-    } catch (fault) {
-      faults.push(fault)
-      return false
-    }
+    const outcomes = await Promise.allSettled(Array.from({ length: times }, act))
+    const thrown = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+    faults.push(...thrown)
+    return thrown.length === 0
   }
 
   /** As AWS does it: a batch with a fault in it comes again in parts. */
@@ -80,12 +80,16 @@ export function createStaff(
     return batches[consumer].length < batch.length
   }
 
+  /** Whether it brought any news. Repetitions are none, and neither are beats: they would go on for ever. */
   async function deliverStream(): Promise<boolean> {
+    const news = world.changes.all.slice(toldSoFar).filter(({ kind }) => kind !== 'stage')
+    toldSoFar = world.changes.all.length
     const fresh = disturbed ? world.changes.takeDisturbed() : world.changes.take()
     batches.dispatch.push(...fresh)
     batches.classify.push(...fresh)
     const dispatched = await consume('dispatch')
-    return (await consume('classify')) || dispatched
+    const judged = await consume('classify')
+    return news.length > 0 && (dispatched || judged)
   }
 
   async function deliverMessage<Q extends QueueName>(queue: Q): Promise<boolean> {
@@ -123,9 +127,9 @@ export function createStaff(
       store.list('run', { scope: { status: runStatusTerm('queued') }, limit: 200 }),
       store.list('desk', { limit: 200 }),
     ])
-    const active = new Set(desks.filter(({ status }) => status === 'active').map(({ id }) => id))
-    const isUnderWay = runs.some(({ agentId }) => active.has(agentId))
-    return delayed.length === 0 && !isUnderWay && desks.every(({ thinking }) => !thinking)
+    const active = desks.filter(({ status }) => status === 'active')
+    const isUnderWay = runs.some(({ agentId }) => active.some(({ id }) => id === agentId))
+    return delayed.length === 0 && !isUnderWay && active.every(({ thinking }) => !thinking)
   }
 
   return {

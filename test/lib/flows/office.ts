@@ -52,6 +52,8 @@ interface Founding {
   mind?: Mind
   /** The stream out of order, with repetitions. */
   disturbed?: boolean
+  /** Everything delivered so often at the same time. */
+  times?: number
   /** Nobody is due to think before tomorrow. */
   asleep?: boolean
 }
@@ -93,20 +95,13 @@ export const agentSettings = (id: string, more: object = {}): AgentSettings =>
   })
 
 /** An office in which nobody is there yet. */
-export function emptyOffice({
-  seed = 1,
-  now,
-  script,
-  mind: another,
-  disturbed = false,
-  rules: own,
-}: Founding = {}): Office {
+export function emptyOffice({ seed = 1, now, script, mind: another, rules: own, ...temper }: Founding = {}): Office {
   const world = createSimWorld({ seed, ...(now ? { now } : {}) })
   const { store, queue, files, clock } = world
   const mind = createSimMind(script)
   const ports: Ports = { store, queue, files, clock, mind: another ?? mind, tools: createTools({ files }) }
   const rules = own ? createRuleBook(ports) : builtInRuleBook
-  return { ...world, ports, mind, rules, staff: createStaff(world, ports, { disturbed, rules }) }
+  return { ...world, ports, mind, rules, staff: createStaff(world, ports, { ...temper, rules }) }
 }
 
 export async function openOffice(founding: Founding = {}): Promise<Office> {
@@ -151,7 +146,7 @@ export async function rowIn<K extends Kind>({ store }: Pick<Office, 'store'>, ki
 
 export async function runsOf({ store }: Office, taskId: TaskId): Promise<Rows['run'][]> {
   const { items } = await store.list('run', { scope: { parent: taskId }, limit: 100, oldestFirst: true })
-  return items.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt)))
+  return items.toSorted((a, b) => a.attempt - b.attempt)
 }
 
 /** What was done to a thing, in order. */

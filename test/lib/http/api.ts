@@ -39,11 +39,11 @@ type Body = Record<string, unknown> & { items?: Record<string, unknown>[] }
 interface Sent {
   /** @default admin */
   as?: Role
-  /** Instead of a role. */
-  bearer?: string | undefined
+  /** Instead of a role; null sends none. */
+  bearer?: string | null
   body?: unknown
   /** As it goes over the wire, instead of a body. */
-  raw?: BodyInit
+  raw?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
   headers?: Record<string, string>
 }
 
@@ -64,6 +64,8 @@ export async function openApi(founding: Parameters<typeof openOffice>[0] = {}, m
   const log = (message: string, fault: unknown, facts?: Record<string, unknown>): void => void logged.push({ message, fault, facts })
   const app = createApp({ ports, rules: office.rules, version: '1.2.3', log, ...more })
   const guests = { viewer: await invite(office, 'viewer'), operator: await invite(office, 'operator'), admin: await invite(office, 'admin') }
+  // Ids are made of the moment: what is done next shall be younger than the tokens.
+  office.clock.advance(1)
   const routes = routesFor(ports)
 
   const ask: Ask = async (method, path, { as = 'admin', bearer = guests[as].bearer, body, raw, headers = {} } = {}) => {
