@@ -72,7 +72,8 @@ export interface TallyQuery {
 }
 
 /**
- * The truth. Reads see every change that was committed before. One logical change is one `commit`: all of it, or
+ * The truth. Reads by id, of a whole kind and of counters see every change that was committed before; what an index
+ * answers (a list by term, a count, a line) may be a moment behind, so it is checked on the row. One logical change is one `commit`: all of it, or
  * nothing, and then `conflict`: somebody else was faster, so read again and decide again.
  */
 export interface Store {

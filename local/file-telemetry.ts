@@ -1,10 +1,11 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { inspect } from 'node:util'
 import type { Telemetry } from '../functions/telemetry.ts'
 
 export interface FileTelemetry extends Telemetry {
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /**
@@ -17,7 +18,7 @@ export function fileTelemetry(folder: string): FileTelemetry {
   const write = (line: Record<string, unknown>) => file.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
   return {
     log: (message, facts) => write({ level: 'INFO', message, ...facts }),
-    fault: (message, fault, facts = {}) => write({ level: 'ERROR', message, ...facts, error: fault instanceof Error ? fault.stack : String(fault) }),
+    fault: (message, fault, facts = {}) => write({ level: 'ERROR', message, ...facts, error: typeof fault === 'string' ? fault : inspect(fault) }),
     measure: () => {},
     flush: () => {},
     close: async () => {

@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { QueueUrls } from '../lib/aws/queue.ts'
 import { ensureBucket } from '../lib/aws/create-bucket.ts'
 import { ensureQueues } from '../lib/aws/create-queues.ts'
@@ -57,7 +57,7 @@ async function furnish(engines: Engines, { dataFolder, mind, onConsumed }: Wante
     ensureQueues(clients.sqs, { think: 'think', run: 'run' }, visibilitySeconds),
     ensureBucket(clients.s3, table),
   ])
-  const files = createFiles({ s3: clients.s3, bucket: table, instance: basename(dataFolder) })
+  const files = createFiles({ s3: clients.s3, bucket: table, instance: 'local' })
   const ports: Ports = {
     store: createStore({ dynamo: clients.dynamo, table }),
     queue: createQueue({ sqs: clients.sqs, urls: queues }),

@@ -3,10 +3,14 @@ import * as z from 'zod'
 import { Fault } from '../lib/core/fault.ts'
 
 const Environment = z.object({
-  PORT: z.coerce.number('expected a port number such as 4270').int().min(0).max(65_535).default(4270),
+  PORT: z.coerce.number('expected a port number up to 65535, such as 4270').int().min(0).max(65_535).default(4270),
   MISSION_CONTROL_DATA: z.string().min(1).default('.mission-control'),
   MISSION_CONTROL_INSTANCE: z.string().min(1).default('instance.example'),
-  MISSION_CONTROL_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
+  // Whatever else it had in it, it would not come through an Authorization header.
+  MISSION_CONTROL_TOKEN: z
+    .string()
+    .regex(/^[!-~]{16,}$/, 'expected at least 16 characters: letters, digits and signs, no spaces')
+    .optional(),
 })
 
 export interface Settings {
@@ -25,7 +29,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => {
       const name = path.join('.')
-      return `${name} is ${JSON.stringify(given[name])}: ${message}`
+      return name === 'MISSION_CONTROL_TOKEN' ? `${name}: ${message}` : `${name} is ${JSON.stringify(given[name])}: ${message}`
     })
     throw new Fault('usage', problems.join('; '))
   }

@@ -6,7 +6,7 @@ import type { Continuation, Task } from './task.ts'
 import { after, instant, type Instant, isPast } from './time.ts'
 import { addUsage, noUsage } from './usage.ts'
 
-/** How long a run may take altogether when nobody said otherwise. */
+/** How long an executor may work on a run when nobody said otherwise. */
 export const usualLimitSeconds = 45 * 60
 
 /** So many executors may stop reporting before the run counts as failed. */

@@ -21,7 +21,7 @@ export const RunBase = z.object({
   ...Continuation.required({ limitSeconds: true }).shape,
   /** Raised by every claim; a writer with a smaller number has lost the run. */
   fence: z.number().int(),
-  /** Executors that stopped reporting while they held it. */
+  /** Executors in a row that stopped reporting before they took a step. */
   abandoned: z.number().int(),
   steps: z.number().int(),
   usage: Usage,

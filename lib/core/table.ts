@@ -19,7 +19,7 @@ export const tableIndexes = [
  * of its attributes, any of the values. What is filtered out costs no invocation.
  */
 export const streamFilters = {
-  dispatch: [{ Keys: { pk: { S: ['task', 'run', 'desk', 'agent', 'instance', 'stage'] } } }],
+  dispatch: [{ Keys: { pk: { S: ['task', 'run', 'mission', 'desk', 'agent', 'instance', 'stage'] } } }],
   classify: [
     { NewImage: { byStatus: { S: ['run#failed', 'think-cycle#failed'] } } },
     { Keys: { pk: { S: ['stage'] } } },

@@ -67,6 +67,16 @@ export function tallyWork(
   }
 }
 
+/** What a run has cost that was stopped before it came to an end. */
+export const tallySpend = (
+  { agentId, usage }: { agentId: AgentId; usage: Usage },
+  timeZone: string,
+  now: Date,
+): TallyAdd => ({
+  key: { dimension: 'agent', grain: 'day', bucket: dayIn(timeZone, now), member: agentId },
+  counts: spent(usage),
+})
+
 /** Counters of a model call that is paid for already, wherever it led. */
 function spent({ inputTokens, outputTokens, cost }: Usage): Counts {
   const counts = { tokens: inputTokens + outputTokens, microdollars: Math.round(cost * 1_000_000) }

@@ -15,7 +15,7 @@ export const Continuation = z.object({
   resumes: RunId.optional(),
   /** The steps it reads are folded into a summary first, because they no longer fit the model's context. */
   compact: z.boolean().optional(),
-  /** How long it may take altogether. */
+  /** How long an executor may work on it. */
   limitSeconds: z.number().int().optional(),
 })
 export type Continuation = z.infer<typeof Continuation>

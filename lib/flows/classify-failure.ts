@@ -19,7 +19,7 @@ import { type Change, commitChange } from './commit-change.ts'
 import { instanceOf } from './read-config.ts'
 import type { RuleBook } from './rule-book.ts'
 
-type FailedCycle = Extract<ThinkCycle, { status: 'failed' }>
+export type FailedCycle = Extract<ThinkCycle, { status: 'failed' }>
 
 /** `undefined` when it was judged before: an event may be delivered any number of times. */
 export type Classified = Failure | undefined

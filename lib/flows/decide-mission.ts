@@ -3,9 +3,7 @@ import { Fault } from '../core/fault.ts'
 import type { MissionId } from '../core/id.ts'
 import type { Mission } from '../core/mission.ts'
 import { abandonMission, approveMission, rejectMission } from '../core/mission-states.ts'
-import { cancelTask, isOpen } from '../core/task-states.ts'
 import type { Ports, Write } from '../ports.ts'
-import { cancelRunOf } from './cancel-run.ts'
 import { commitChange } from './commit-change.ts'
 import { filedRows } from './open-proposals.ts'
 import { instanceOf, rowOf } from './read-config.ts'
@@ -37,19 +35,13 @@ export async function reject(ports: Ports, id: MissionId, why: string, by: Actor
   })
 }
 
-/** A person calls it off, with all of its tasks that have not ended. */
+/** A person calls it off. The dispatcher hears of it, and cancels those of its tasks that have not ended. */
 export async function abandon(ports: Ports, id: MissionId, why: string, by: Actor): Promise<Mission> {
-  const { store, clock } = ports
   return await commitChange(ports, async () => {
-    const open = await rowOf(store, 'mission', id)
+    const open = await rowOf(ports.store, 'mission', id)
     if (open.status !== 'proposed' && open.status !== 'approved') throw illegal(open, 'abandoned', 'proposed and approved')
-    const now = clock.now()
-    const mission = abandonMission(open, why, now)
-    const tasks = (await store.getMany('task', mission.taskIds)).filter(isOpen)
-    const freed: Write[] = []
-    for (const task of tasks) freed.push(...(await cancelRunOf(ports, task, why, freed)))
-    const cancelled = tasks.map((task): Write => ({ op: 'changed', kind: 'task', row: cancelTask(task, why, now) }))
+    const mission = abandonMission(open, why, ports.clock.now())
     const deed = { actor: by, verb: 'mission.abandoned', subject: id, note: why, traceId: mission.traceId } as const
-    return { writes: [{ op: 'changed', kind: 'mission', row: mission }, ...cancelled, ...freed], deeds: [deed], result: mission }
+    return { writes: [{ op: 'changed', kind: 'mission', row: mission }], deeds: [deed], result: mission }
   })
 }

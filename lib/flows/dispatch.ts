@@ -7,12 +7,14 @@ import type { QueuedRun } from '../core/run.ts'
 import type { RowChange } from '../core/rows.ts'
 import type { Task, TodoTask } from '../core/task.ts'
 import { type EndedTask, afterDependency, isHeldUpBy, isOpen, isReady, startTask } from '../core/task-states.ts'
+import type { AbandonedMission } from '../core/mission.ts'
 import { settleMission } from '../core/mission-states.ts'
 import type { Instant } from '../core/time.ts'
 import type { Ports, Write } from '../ports.ts'
 import { beat } from './beat.ts'
 import { type Change, commitChange } from './commit-change.ts'
 import { allOf } from './read-config.ts'
+import { cancelIfOpen } from './steer-task.ts'
 
 /** Items of one transaction allow 33 tasks; fewer keep it quick. */
 const mostAtOnce = 8
@@ -30,6 +32,7 @@ interface Errands {
   queued: Map<string, QueuedRun>
   waiting: Map<TaskId, TodoTask>
   ended: Map<TaskId, EndedTask>
+  abandoned: Map<MissionId, AbandonedMission>
   tick: boolean
 }
 
@@ -42,6 +45,7 @@ export async function dispatch(changes: readonly RowChange[], ports: Ports): Pro
   const errands = errandsOf(changes)
   for (const task of errands.waiting.values()) await letGoIfDependenciesEnded(ports, task)
   for (const task of errands.ended.values()) await tellDependents(ports, task)
+  for (const mission of errands.abandoned.values()) await cancelTasksOf(ports, mission)
   for (const missionId of missionsOf(errands.ended)) await closeMission(ports, missionId)
   if (errands.everyAgent) for (const { id } of await allOf(ports.store, 'agent')) visit(errands, id)
   const counts = await Promise.all([...errands.agents].map(([id, tasks]) => dispatchAgent(ports, id, tasks)))
@@ -57,6 +61,7 @@ function errandsOf(changes: readonly RowChange[]): Errands {
     queued: new Map(),
     waiting: new Map(),
     ended: new Map(),
+    abandoned: new Map(),
     tick: false,
   }
   for (const change of changes) note(errands, change)
@@ -72,6 +77,7 @@ function visit({ agents }: Errands, id: AgentId, taskId?: TaskId): void {
 function note(errands: Errands, change: RowChange): void {
   if (change.kind === 'task') noteTask(errands, change.row)
   if (change.kind === 'run' && change.row.status === 'queued') errands.queued.set(change.row.id, change.row)
+  if (change.kind === 'mission' && change.row.status === 'abandoned') errands.abandoned.set(change.row.id, change.row)
   if (change.kind === 'desk') {
     const { row, before } = change
     const hasMoreRoom = row.slots.length < (before?.slots.length ?? 0) || before?.status !== row.status
@@ -133,10 +139,8 @@ export async function sendRuns({ store, queue, clock }: Ports, runs: readonly Qu
   if (runs.length === 0) return 0
   const agents = await store.getMany('agent', [...new Set(runs.map(({ agentId }) => agentId))])
   const builtin = new Set(agents.filter(({ runtime }) => runtime === 'builtin').map(({ id }) => id))
-  const byDelay = Map.groupBy(
-    runs.filter(({ agentId }) => builtin.has(agentId)),
-    ({ notBefore }) => delaySeconds(notBefore, clock.now()),
-  )
+  const wanted = runs.filter(({ agentId }) => builtin.has(agentId))
+  const byDelay = Map.groupBy(wanted, ({ notBefore }) => delaySeconds(notBefore, clock.now()))
   for (const [delay, group] of byDelay) {
     await queue.send(
       'run',
@@ -144,7 +148,7 @@ export async function sendRuns({ store, queue, clock }: Ports, runs: readonly Qu
       delay,
     )
   }
-  return runs.length
+  return wanted.length
 }
 
 function delaySeconds(notBefore: Instant | undefined, now: Date): number {
@@ -180,6 +184,13 @@ async function tellDependent(ports: Ports, taskId: TaskId, ended: EndedTask): Pr
   })
 }
 
+async function cancelTasksOf(ports: Ports, { taskIds, why }: AbandonedMission): Promise<void> {
+  const tasks = await ports.store.getMany('task', taskIds)
+  for (const { id } of tasks.filter(isOpen)) {
+    await cancelIfOpen(ports, id, `its mission was abandoned: ${why}`, bySystem('dispatcher'))
+  }
+}
+
 /** Those of a task's dependencies that are not done. */
 export async function unfinishedOf({ store }: Pick<Ports, 'store'>, { dependsOn }: Pick<Task, 'dependsOn'>): Promise<TaskId[]> {
   const tasks = await store.getMany('task', dependsOn)
@@ -189,7 +200,7 @@ export async function unfinishedOf({ store }: Pick<Ports, 'store'>, { dependsOn 
 const missionsOf = (ended: ReadonlyMap<TaskId, EndedTask>): Set<MissionId> =>
   new Set([...ended.values()].flatMap(({ missionId }) => missionId ?? []))
 
-async function closeMission(ports: Ports, id: MissionId): Promise<void> {
+export async function closeMission(ports: Ports, id: MissionId): Promise<void> {
   const { store, clock } = ports
   await commitChange(ports, async () => {
     const mission = await store.get('mission', id)

@@ -79,12 +79,14 @@ async function execute(ports: Ports, work: Work, claimed: RunningRun): Promise<E
       const ended = { ...ahead, version: run.version }
       return { kind: succeeded[await settleExecution(ports, { ...work, run: ended, step }, output)], run: ended }
     }
+    // It goes forward, so executors that were lost before no longer count.
+    const checkpoint: RunningRun = { ...ahead, abandoned: 0 }
     const written = await ports.store.commit([
-      { op: 'changed', kind: 'run', row: ahead },
+      { op: 'changed', kind: 'run', row: checkpoint },
       { op: 'new', kind: 'step', row: step },
     ])
     if (written === 'conflict') return { kind: 'not-ours', run }
-    run = { ...ahead, version: run.version + 1 }
+    run = { ...checkpoint, version: run.version + 1 }
     if (await isStopped(ports, run)) return await release(ports, run)
   }
 }

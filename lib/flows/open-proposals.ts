@@ -46,12 +46,12 @@ export async function openProposals(ports: Ports, { instance, agent, cycleId, re
 
   for (const draft of drafts) {
     const project = projects.find(({ id }) => id === draft.projectId)
-    const why = whyNot(draft, project, opened.missionIds.length < room)
+    const known = knownAgentsOnly(draft, new Set(team.map(({ id }) => id)), policies.tasksPerMission)
+    const why = whyNot(known, project, opened, opened.missionIds.length < room)
     if (!project || why) {
       opened.dropped.push({ title: draft.title, why: why ?? 'no such project' })
       continue
     }
-    const known = knownAgentsOnly(draft, new Set(team.map(({ id }) => id)), policies.tasksPerMission)
     const mission = proposeMission(known, { agentId: agent.id, cycleId, rehearsal, traceId: cycleId }, clock)
     opened.missionIds.push(mission.id)
     add(opened, mission, (project.approval ?? policies.approval) === 'auto' ? approvedRows(ports, mission, policies.review) : undefined)
@@ -63,10 +63,20 @@ const agentsNamed = (drafts: readonly MissionDraft[]): string[] => [
   ...new Set(drafts.flatMap(({ plan }) => plan.flatMap(({ agentId }) => agentId ?? []))),
 ]
 
-function whyNot({ projectId }: MissionDraft, project: Project | undefined, isRoom: boolean): string | undefined {
-  if (!project) return `there is no project "${projectId}"`
-  if (!project.active) return `the project "${projectId}" is not active`
-  return isRoom ? undefined : 'a cap on open missions or missions per cycle is reached'
+/** A transaction holds 100 rows; the rest is for the cycle itself, its activities, and counters. */
+const mostRows = 75
+
+/** What an approval writes: the mission, its tasks, and a reminder for each that waits for another. */
+const rowsToApprove = ({ plan }: MissionDraft): number =>
+  1 + plan.length + plan.reduce((sum, { dependsOn }) => sum + new Set(dependsOn).size, 0)
+
+function whyNot(draft: MissionDraft, project: Project | undefined, { writes }: Opened, isRoom: boolean): string | undefined {
+  if (!project) return `there is no project "${draft.projectId}"`
+  if (!project.active) return `the project "${draft.projectId}" is not active`
+  if (!isRoom) return 'a cap on open missions or missions per cycle is reached'
+  const rows = rowsToApprove(draft)
+  if (rows > mostRows) return `its plan has ${rows} tasks and dependencies; at most ${mostRows} can be approved at once`
+  return writes.length + rows > mostRows ? 'the missions of one cycle are too large together; propose it again in the next' : undefined
 }
 
 /** A model may name colleagues who do not exist: such a task goes to the one who proposed it. */

@@ -6,8 +6,8 @@ import { AgentId, type TaskId } from '../core/id.ts'
 import { Task, TaskBase } from '../core/task.ts'
 import { acceptTask, cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
 import { instant } from '../core/time.ts'
-import type { Ports, Write } from '../ports.ts'
-import { cancelRunOf } from './cancel-run.ts'
+import type { Ports } from '../ports.ts'
+import { cancelRunOf, type Cancelling } from './cancel-run.ts'
 import { commitChange } from './commit-change.ts'
 import { rowOf } from './read-config.ts'
 
@@ -16,14 +16,14 @@ interface Steering {
   note?: string
   by: Actor
   /** The task as it shall be, and what else changes with it. Throws when its state does not allow it. */
-  change: (task: Task, now: Date) => Promise<{ task: Task; more?: Write[] }>
+  change: (task: Task, now: Date) => Promise<{ task: Task } & Partial<Cancelling>>
 }
 
 async function steer(ports: Ports, id: TaskId, { verb, note, by, change }: Steering): Promise<Task> {
   return await commitChange(ports, async () => {
-    const { task, more = [] } = await change(await rowOf(ports.store, 'task', id), ports.clock.now())
+    const { task, writes = [], additions = [] } = await change(await rowOf(ports.store, 'task', id), ports.clock.now())
     const deeds = [{ actor: by, verb, subject: id, note, traceId: task.traceId }]
-    return { writes: [{ op: 'changed', kind: 'task', row: task }, ...more], deeds, result: task }
+    return { writes: [{ op: 'changed', kind: 'task', row: task }, ...writes], additions, deeds, result: task }
   })
 }
 
@@ -71,9 +71,18 @@ export const cancelOpen = (ports: Ports, id: TaskId, why: string, by: Actor): Pr
     by,
     change: async (task, now) => {
       if (!isOpen(task)) throw illegal(task, 'cancelled', 'it has ended already')
-      return { task: cancelTask(task, why, now), more: await cancelRunOf(ports, task, why) }
+      return { task: cancelTask(task, why, now), ...(await cancelRunOf(ports, task, why)) }
     },
   })
+
+/** The same for the system, which may come late: a task that has ended meanwhile is left as it is. */
+export async function cancelIfOpen(ports: Ports, id: TaskId, why: string, by: Actor): Promise<void> {
+  try {
+    await cancelOpen(ports, id, why, by)
+  } catch (fault) {
+    if (!(fault instanceof Fault && fault.code === 'state.illegal')) throw fault
+  }
+}
 
 export const giveUp = (ports: Ports, id: TaskId, why: string, by: Actor): Promise<Task> =>
   steer(ports, id, {

@@ -1,14 +1,14 @@
-import type { AgentId } from '../core/id.ts'
+import { failureIdOf } from '../core/id.ts'
 import { runStatusTerm } from '../core/listing.ts'
-import type { QueuedRun, Run, RunningRun } from '../core/run.ts'
+import type { FailedRun, QueuedRun, Run, RunningRun } from '../core/run.ts'
 import { sweepRun } from '../core/run-states.ts'
-import type { Task } from '../core/task.ts'
-import { after, instant, isPast, minutes, seconds } from '../core/time.ts'
+import type { Task, TodoTask } from '../core/task.ts'
+import { after, type Instant, instant, minutes, seconds } from '../core/time.ts'
 import type { Ports } from '../ports.ts'
-import { classifyRun } from './classify-failure.ts'
+import { classifyCycle, classifyRun, type FailedCycle } from './classify-failure.ts'
 import { commitChange } from './commit-change.ts'
-import { dispatchAgent, letGoIfDependenciesEnded, sendRuns } from './dispatch.ts'
-import { instanceOf } from './read-config.ts'
+import { closeMission, dispatchAgent, letGoIfDependenciesEnded, sendRuns } from './dispatch.ts'
+import { allOf, instanceOf } from './read-config.ts'
 import type { RuleBook } from './rule-book.ts'
 import { settleFailure } from './settle-run.ts'
 
@@ -32,12 +32,23 @@ const mostPerSweep = 500
 
 /** Ends and restarts what a killed process, a lost message or a lost event left behind. */
 export async function sweep(ports: Ports, rules: RuleBook): Promise<SweepReport> {
+  const report: SweepReport = { requeued: 0, failed: 0, resent: 0, judged: 0, started: 0 }
   const runs = await openRuns(ports)
-  const left = await sweepLeases(ports, runs)
-  const resent = await resendWakeUps(ports, runs)
-  const judged = await judgeForgotten(ports, rules)
-  const started = await startForgotten(ports)
-  return { ...left, resent, judged, started }
+  await eachOf([
+    async () => Object.assign(report, await sweepLeases(ports, runs)),
+    async () => (report.resent = await resendWakeUps(ports, runs)),
+    async () => (report.judged = await judgeForgotten(ports, rules)),
+    async () => (report.started = await startForgotten(ports)),
+    () => closeForgotten(ports),
+  ])
+  return report
+}
+
+/** All of them, one after the other, also when one faults: what cannot be swept must not keep the rest from it. */
+async function eachOf(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const faults: unknown[] = []
+  for (const step of steps) await step().catch((fault: unknown) => faults.push(fault))
+  if (faults.length > 0) throw faults[0]
 }
 
 async function openRuns({ store }: Ports): Promise<Run[]> {
@@ -70,27 +81,49 @@ async function sweepLeases(ports: Ports, runs: readonly Run[]): Promise<Pick<Swe
 async function resendWakeUps(ports: Ports, runs: readonly Run[]): Promise<number> {
   const overdue = after(ports.clock.now(), -wakeUpLostAfter)
   const late = runs.filter(isQueued).filter(({ createdAt, notBefore }) => (notBefore ?? createdAt) < overdue)
+  const { killSwitch } = await instanceOf(ports.store)
+  if (late.length === 0 || killSwitch.on) return 0
   const desks = await ports.store.getMany('desk', [...new Set(late.map(({ agentId }) => agentId))])
   const atWork = new Set(desks.filter(({ status }) => status === 'active').map(({ id }) => id))
-  const { killSwitch } = await instanceOf(ports.store)
-  return killSwitch.on ? 0 : await sendRuns(ports, late.filter(({ agentId }) => atWork.has(agentId)))
+  const lost = late.filter(({ agentId }) => atWork.has(agentId))
+  // Enough messages are waiting already: it is the executors that do not keep up, and more messages would not help.
+  const { waiting } = await ports.queue.depth('run')
+  return waiting >= lost.length ? 0 : await sendRuns(ports, lost)
 }
 
-/** Tasks that wait for a verdict on a failed run which the classifier never gave. */
+/** Runs and think cycles that failed, while the classifier was never told. */
 async function judgeForgotten(ports: Ports, rules: RuleBook): Promise<number> {
-  const { store, clock } = ports
-  const stuckSince = after(clock.now(), -stuckAfter)
+  const stuckSince = after(ports.clock.now(), -stuckAfter)
+  const isForgotten = ({ finishedAt }: { finishedAt: Instant }) => finishedAt < stuckSince
+  let judged = 0
+  for (const run of (await unjudgedRuns(ports, stuckSince)).filter(isForgotten)) {
+    if (await classifyRun(run, ports, rules)) judged++
+  }
+  for (const cycle of (await unjudgedCycles(ports)).filter(isForgotten)) {
+    if (await classifyCycle(cycle, ports, rules)) judged++
+  }
+  return judged
+}
+
+/** A task shows that its run is not judged: it still waits for it. */
+async function unjudgedRuns({ store }: Ports, stuckSince: Instant): Promise<FailedRun[]> {
   const pages = await Promise.all(
     ['running', 'in_review'].map((status) => store.list('task', { scope: { status }, limit: mostPerSweep, oldestFirst: true })),
   )
-  const waited = pages.flatMap(({ items }) => items).filter(({ updatedAt }) => updatedAt < stuckSince)
-  const runs = await store.getMany('run', waited.flatMap(runWaitedFor))
-  let judged = 0
-  for (const run of runs) {
-    if (run.status !== 'failed' || !isPast(run.finishedAt, new Date(stuckSince))) continue
-    if (await classifyRun(run, ports, rules)) judged++
-  }
-  return judged
+  const waiting = pages.flatMap(({ items }) => items).filter(({ updatedAt }) => updatedAt < stuckSince)
+  const runs = await store.getMany('run', waiting.flatMap(runWaitedFor))
+  return runs.filter((run) => run.status === 'failed')
+}
+
+const mostCycles = 50
+
+/** Nothing waits for a cycle, so the newest ones that failed are compared with the failures that exist. */
+async function unjudgedCycles({ store }: Ports): Promise<FailedCycle[]> {
+  const { items } = await store.list('think-cycle', { scope: { status: 'failed' }, limit: mostCycles })
+  const cycles = items.filter((cycle) => cycle.status === 'failed')
+  const failures = await store.getMany('failure', cycles.map(failureIdOf))
+  const known = new Set<string>(failures.map(({ id }) => id))
+  return cycles.filter((cycle) => !known.has(failureIdOf(cycle)))
 }
 
 function runWaitedFor(task: Task): string[] {
@@ -100,18 +133,28 @@ function runWaitedFor(task: Task): string[] {
 
 /** Tasks that are ready, or whose dependencies have ended, while nobody noticed. */
 async function startForgotten(ports: Ports): Promise<number> {
-  const stuckSince = after(ports.clock.now(), -stuckAfter)
-  const { items } = await ports.store.list('task', { scope: { status: 'todo' }, limit: 100, oldestFirst: true })
-  const forgotten = items.filter(({ updatedAt }) => updatedAt < stuckSince)
-  const agents = new Set<AgentId>()
-  for (const task of forgotten) {
-    if (task.status !== 'todo') continue
-    if (task.waitingFor.length > 0) await letGoIfDependenciesEnded(ports, task)
-    else agents.add(task.agentId)
-  }
+  const { store, clock } = ports
+  const stuckSince = after(clock.now(), -stuckAfter)
+  const isWaiting = (task: Task): task is TodoTask =>
+    task.status === 'todo' && task.waitingFor.length > 0 && task.updatedAt < stuckSince
+  const waiting = await store.list('task', { scope: { status: 'todo' }, limit: 100, oldestFirst: true, where: isWaiting })
+  for (const task of waiting.items.filter(isWaiting)) await letGoIfDependenciesEnded(ports, task)
+  const desks = await allOf(store, 'desk')
   let started = 0
-  for (const agentId of agents) started += await dispatchAgent(ports, agentId)
+  for (const { id } of desks.filter(({ status }) => status === 'active')) {
+    const [first] = await store.getMany('task', await store.line(`ready:${id}`, { limit: 1 }))
+    if (first && first.updatedAt < stuckSince) started += await dispatchAgent(ports, id)
+  }
   return started
+}
+
+/** Missions whose last task has ended while nobody noticed. Rare, and dear to look for: so not every minute. */
+async function closeForgotten(ports: Ports): Promise<void> {
+  const now = ports.clock.now()
+  if (now.getUTCMinutes() % 15 !== 0) return
+  const { items } = await ports.store.list('mission', { scope: { status: 'approved' }, limit: mostPerSweep })
+  const stuckSince = after(now, -stuckAfter)
+  for (const { id } of items.filter(({ updatedAt }) => updatedAt < stuckSince)) await closeMission(ports, id)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { bySystem } from '../core/actor.ts'
 import { resume } from '../core/desk-states.ts'
 import { AgentId } from '../core/id.ts'
-import { after, instant } from '../core/time.ts'
+import { after, instant, isPast } from '../core/time.ts'
 import type { Ports } from '../ports.ts'
 import { beat } from './beat.ts'
 import { commitChange } from './commit-change.ts'
@@ -45,7 +45,7 @@ async function liftHolds(ports: Ports): Promise<number> {
   for (const id of over) {
     await commitChange(ports, async () => {
       const desk = await ports.store.get('desk', id)
-      if (desk?.status !== 'held') return { writes: [], result: undefined }
+      if (desk?.status !== 'held' || !desk.until || !isPast(desk.until, ports.clock.now())) return { writes: [], result: undefined }
       const deed = { actor: bySystem('tick'), verb: 'agent.resumed', subject: id, note: 'the hold is over' } as const
       return { writes: [{ op: 'changed', kind: 'desk', row: resume(desk) }], deeds: [deed], result: undefined }
     })
@@ -61,7 +61,7 @@ async function releaseDelayed(ports: Ports): Promise<number> {
   for (const id of due) {
     await commitChange(ports, async () => {
       const task = await ports.store.get('task', id)
-      if (task?.status !== 'todo' || !task.notBefore) return { writes: [], result: undefined }
+      if (task?.status !== 'todo' || !task.notBefore || !isPast(task.notBefore, ports.clock.now())) return { writes: [], result: undefined }
       return { writes: [{ op: 'changed', kind: 'task', row: { ...task, notBefore: undefined } }], result: undefined }
     })
   }

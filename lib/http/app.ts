@@ -18,6 +18,7 @@ export type App = Hono<BlankEnv, UnionToIntersection<NonNullable<Routes[number][
 
 export interface Settings {
   ports: Ports
+  /** Part of every world. Nothing is judged over the API yet. */
   rules?: RuleBook
   /** Of this product, for the document. */
   version?: string

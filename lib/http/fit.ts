@@ -11,6 +11,7 @@ interface Looked {
 }
 
 const mostTold = 20
+const longestTold = 200
 
 /** The value as the schema wants it, or everything about it that does not fit. */
 export function fit<S extends z.ZodType>(schema: S, value: unknown, part: Part): Outcome<z.output<S>> {
@@ -29,14 +30,18 @@ function complaintsOf(issue: z.core.$ZodIssue, { part, schema, value }: Looked):
     return [{ path: path.join('.'), message: messageOf(issue, cameAt(value, issue.path)) }]
   const known = issue.path.length === 0 && schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
   const expected = known.length > 0 ? `; known are ${known.join(', ')}` : ''
-  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: `is unknown${expected}` }))
+  return issue.keys.map((key) => ({
+    path: [...path, key.slice(0, longestTold)].join('.'),
+    message: `is unknown${expected}`,
+  }))
 }
 
-/** What was expected, and what came instead when the message does not say so itself. */
+/** What was expected, and what came instead when the message does not say so itself. Nobody gets a long text back. */
 function messageOf(issue: z.core.$ZodIssue, came: unknown): string {
   if (issue.code === 'invalid_type' && came === undefined) return `is missing; expected ${issue.expected}`
-  const shown = JSON.stringify(came)?.slice(0, 80)
-  return shown === undefined || issue.message.includes(shown) ? issue.message : `${issue.message}; got ${shown}`
+  const expected = issue.message.slice(0, longestTold)
+  const shown = typeof came === 'object' ? undefined : JSON.stringify(came)?.slice(0, longestTold)
+  return shown === undefined || issue.message.includes(shown) ? expected : `${expected}; got ${shown}`
 }
 
 const cameAt = (value: unknown, path: readonly PropertyKey[]): unknown =>

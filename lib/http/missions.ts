@@ -71,7 +71,7 @@ export const missionRoutes = [
     method: 'post',
     path: '/v1/missions/:id/abandon',
     summary: 'Call off a mission that is proposed or approved',
-    says: 'Its tasks that have not ended are cancelled with it.',
+    says: 'Its tasks that have not ended, and their runs, are cancelled a moment later.',
     ...mission,
     body: Reason,
     handle: async ({ ports, by, id, body }) => stored(await abandon(ports, id, body.reason, by)),

@@ -2,7 +2,7 @@ import { Fault } from '../core/fault.ts'
 import type { Receipt } from '../core/rows.ts'
 import { days } from '../core/time.ts'
 import type { Ports, Store, Write } from '../ports.ts'
-import { type Outcome, refuse } from './problem.ts'
+import { type Outcome, problems, refuse } from './problem.ts'
 import type { Answer } from './reply.ts'
 
 /** Keys are forgotten after a day. */
@@ -43,8 +43,9 @@ export async function onlyOnce(
     await keep({ status: answer.status, body: kept() }).catch(notKept)
     return { value: answer }
   } catch (fault) {
-    // Whoever finds the thing changed already may have been beaten by the same request.
-    const rival = guarded.receipt() ? undefined : await ports.store.get('receipt', keyed.id)
+    // Whoever finds the thing changed already may have been beaten by the very same request.
+    const isRefused = fault instanceof Fault && problems[fault.code].status < 500
+    const rival = isRefused && !guarded.receipt() ? await ports.store.get('receipt', keyed.id) : undefined
     if (rival) return answerAgain(rival, keyed)
     throw fault
   }

@@ -53,10 +53,11 @@ function parseJson(text: string): Outcome<{ text: string; json: unknown }> {
   try {
     return { value: { text, json: JSON.parse(text) as unknown } }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    // The engine quotes the body, which its sender knows.
+    const why = String(error).replace(/^SyntaxError: |, (\.\.\.)?".*" is not valid JSON$/gs, '')
     return refuse(
       'request.invalid',
-      `The body is not valid JSON: ${/ position \d/.test(why) ? why : `${why}, ${placeOf(text)}`}.`,
+      `The body is not valid JSON: ${/ position \d/.test(why) ? why : `${why} ${placeOf(text)}`}.`,
     )
   }
 }

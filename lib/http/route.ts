@@ -19,7 +19,7 @@ interface Asked<Id, Query, Body> {
   body: Body
 }
 
-/** Strict: a field that is not known is refused, never dropped in silence. */
+/** A field that is not known is refused, never dropped in silence. The compiler does not see that; a test does. */
 type Strict = z.ZodObject<z.core.$ZodLooseShape, z.core.$strict>
 
 /** The part of a request that a route takes nothing in. */
@@ -67,7 +67,7 @@ export interface Caller {
 /** A request before anything in it was looked at. */
 export interface Raw {
   id: string | undefined
-  query: Record<string, string | string[]>
+  query: Record<string, string>
   body: unknown
 }
 
@@ -98,7 +98,8 @@ export interface AnyRoute {
   read(raw: Raw): Outcome<(caller: Caller) => Promise<Answered>>
 }
 
-type Part<Key extends string, S extends z.ZodType> = S extends Nothing ? Record<never, never> : Record<Key, z.input<S>>
+type Part<Key extends string, S extends Strict> =
+  z.input<S> extends Record<string, never> ? Record<never, never> : Record<Key, z.input<S>>
 
 /** For the typed client: Hono's description of what goes in and what comes out. */
 export interface Route<
@@ -111,7 +112,7 @@ export interface Route<
   client?: ToSchema<
     M,
     P,
-    Part<'query', Query> & Part<'json', Body>,
+    { in: Part<'query', Query> & Part<'json', Body> },
     | TypedResponse<z.output<Shape>, Shape extends z.ZodVoid ? 204 : 200 | 201, 'json'>
     | TypedResponse<Problem, ProblemStatus, 'json'>
   >

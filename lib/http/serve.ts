@@ -87,15 +87,23 @@ async function readRequest({ req }: Context, route: AnyRoute): Promise<Outcome<A
   const given = route.method === 'post' ? { 'idempotency-key': req.header('idempotency-key') } : {}
   const headers = fit(Headers, given, 'header')
   if ('refusal' in headers) return headers
-  const act = route.read({ id: req.param('id'), query: queryOf(req), body: json })
+  const query = queryOf(req)
+  if ('refusal' in query) return query
+  const act = route.read({ id: req.param('id'), query: query.value, body: json })
   if ('refusal' in act) return act
   return { value: { act: act.value, key: headers.value['idempotency-key'], text } }
 }
 
-/** A parameter that came once is a text; one that came more often is a list, which no schema wants. */
-function queryOf(req: Context['req']): Raw['query'] {
+/** No parameter means more when it comes twice. */
+function queryOf(req: Context['req']): Outcome<Raw['query']> {
   const entries = Object.entries(req.queries())
-  return Object.fromEntries(entries.map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]))
+  const repeated = entries.filter(([, values]) => values.length > 1)
+  if (repeated.length === 0) return { value: Object.fromEntries(entries.map(([name, [value = '']]) => [name, value])) }
+  const errors = repeated.map(([name, values]) => ({
+    path: `query.${name}`,
+    message: `is given ${values.length} times; give it once`,
+  }))
+  return refuse('request.invalid', `The query does not fit: ${errors[0]?.path}: ${errors[0]?.message}.`, { errors })
 }
 
 interface Admitted extends Asked {

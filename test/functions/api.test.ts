@@ -48,7 +48,7 @@ interface Request {
 
 /** As an HTTP API of API Gateway sends it, payload version 2. */
 async function ask(method: string, { path, query = '', headers = {}, body }: Request) {
-  const answer = await apiDoor(here.world)({
+  const answer: unknown = await apiDoor(here.world)({
     version: '2.0',
     routeKey: '$default',
     rawPath: path,

@@ -52,10 +52,7 @@ export async function complaintsAtRest(store: Store): Promise<string[]> {
   const stopped = new Set(desks.filter(({ status }) => status !== 'active').map(({ id }) => id))
   const judged = new Set(failures.map(({ id }) => id))
   const standing = tasks.filter((task) => isOpen(task) && task.status !== 'blocked')
-  const excused = new Set([
-    ...standing.filter(({ agentId }) => stopped.has(agentId)),
-    ...waitingOn(standing, stopped, runs),
-  ])
+  const excused = excusedAmong(standing, books, stopped)
   return [
     ...(await complaints(store)),
     ...runs
@@ -74,15 +71,19 @@ export async function complaintsAtRest(store: Store): Promise<string[]> {
   ]
 }
 
-/** Those that wait for somebody who is stopped: for a reviewer, or for a task that waits itself. */
-function waitingOn(standing: readonly Rows['task'][], stopped: ReadonlySet<string>, runs: readonly Rows['run'][]) {
-  const isStopped = (task: Rows['task']): boolean =>
-    stopped.has(task.agentId) ||
-    (task.status === 'in_review' && runs.some(({ id, agentId }) => id === task.reviewRunId && stopped.has(agentId)))
-  const unfinished = new Set(standing.map(({ id }) => id))
-  return standing.filter(
-    (task) => isStopped(task) || (task.status === 'todo' && task.waitingFor.some((id) => unfinished.has(id))),
-  )
+/** Those that have a reason to stand still: somebody is stopped, or what they wait for stands still itself. */
+function excusedAmong(
+  standing: readonly Rows['task'][],
+  { tasks, runs }: Books,
+  stopped: ReadonlySet<string>,
+): Set<Rows['task']> {
+  const open = new Set(tasks.filter(isOpen).map(({ id }) => id))
+  const reviewerOf = (task: Rows['task']): string | undefined =>
+    task.status === 'in_review' ? runs.find(({ id }) => id === task.reviewRunId)?.agentId : undefined
+  const isExcused = (task: Rows['task']): boolean =>
+    stopped.has(reviewerOf(task) ?? task.agentId) ||
+    (task.status === 'todo' && task.waitingFor.some((id) => open.has(id)))
+  return new Set(standing.filter(isExcused))
 }
 
 function aboutSlots({ desks, tasks, runs, agents }: Books): string[] {

@@ -37,7 +37,7 @@ interface Temper {
   onDelivery?: () => void
 }
 
-const mostRounds = 10_000
+const mostRounds = 2_000
 
 /** What the classifier's door does with a batch of the stream. */
 async function judge(changes: readonly RowChange[], ports: Ports, rules: RuleBook): Promise<void> {
@@ -84,7 +84,8 @@ export function createStaff(
   async function deliverStream(): Promise<boolean> {
     const news = world.changes.all.slice(toldSoFar).filter(({ kind }) => kind !== 'stage')
     toldSoFar = world.changes.all.length
-    const fresh = disturbed ? world.changes.takeDisturbed() : world.changes.take()
+    // Who has no news repeats nothing either: that would go on for ever.
+    const fresh = disturbed && news.length > 0 ? world.changes.takeDisturbed() : world.changes.take()
     batches.dispatch.push(...fresh)
     batches.classify.push(...fresh)
     const dispatched = await consume('dispatch')

@@ -39,27 +39,31 @@ const soften =
 function annotate(schema: Json, component: Component | undefined): Json {
   if (!component) return schema
   const { says, fields = {}, states, example } = component
-  const properties = Object.entries(propertiesOf(schema)).map(([name, property]) => {
-    const description = fields[name]
-    return [name, description ? { ...property, description } : property]
-  })
   return {
     description: says,
-    ...schema,
-    ...(properties.length > 0 ? { properties: Object.fromEntries(properties) } : {}),
-    ...(states
-      ? {
-          discriminator: {
-            propertyName: 'status',
-            mapping: Object.fromEntries(Object.entries(states).map(([status, name]) => [status, reference(name)])),
-          },
-        }
-      : {}),
+    ...withFieldsSaid(schema, fields),
+    ...(states ? { discriminator: { propertyName: 'status', mapping: referencesTo(states) } } : {}),
     ...(example === undefined ? {} : { examples: [example] }),
   }
 }
 
-const Properties = z.record(z.string(), z.record(z.string(), z.unknown())).default({})
+/** Also of each of several shapes that a thing may have. */
+function withFieldsSaid(schema: Json, fields: Record<string, string>): Json {
+  const { oneOf, properties } = Shape.parse(schema)
+  if (oneOf) return { ...schema, oneOf: oneOf.map((shape) => withFieldsSaid(shape, fields)) }
+  if (!properties) return schema
+  const said = Object.entries(properties).map(([name, property]) => {
+    const description = fields[name]
+    return [name, description ? { ...property, description } : property]
+  })
+  return { ...schema, properties: Object.fromEntries(said) }
+}
+
+const referencesTo = (names: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(names).map(([status, name]) => [status, reference(name)]))
+
+const AnySchema = z.record(z.string(), z.unknown())
+const Shape = z.object({ oneOf: z.array(AnySchema).optional(), properties: z.record(z.string(), AnySchema).optional() })
 
 /** The JSON Schemas of the fields of an object. */
-export const propertiesOf = (schema: Json): Record<string, Json> => Properties.parse(schema['properties'])
+export const propertiesOf = (schema: Json): Record<string, Json> => Shape.parse(schema).properties ?? {}

@@ -33,11 +33,17 @@ const ruleFields = {
   enabled: 'A rule that is not is never asked.',
 }
 
-const taskFields = {
+const changeableTaskFields = {
   brief: 'What to do, as the agent is told.',
-  agentId: 'Who does it; the team lead when left out.',
+  agentId: 'Who does it.',
   acceptance: 'What must hold when it is done, one sentence each; the reviewer checks them.',
   priority: '1 goes first, 9 goes last.',
+  review: 'Whether another agent reviews the output.',
+}
+
+const taskFields = {
+  ...changeableTaskFields,
+  agentId: 'Who does it; the team lead when left out.',
   dependsOn: 'Tasks that must be done before this one starts.',
   review: 'Whether another agent reviews the output; the policy of the instance when left out.',
 }
@@ -94,11 +100,7 @@ export const orders: Record<string, Component> = {
       agentId: 'scout',
     },
   },
-  TaskChange: change('a task', TaskChange, {
-    ...taskFields,
-    agentId: 'Who does it.',
-    review: 'Whether another agent reviews the output.',
-  }),
+  TaskChange: change('a task', TaskChange, changeableTaskFields),
   RuleOrder: {
     schema: RuleOrder,
     says: 'A new rule of the instance.',

@@ -3,7 +3,7 @@ import { categories, type Evidence } from '../../../lib/core/failure.ts'
 import { Fault } from '../../../lib/core/fault.ts'
 import { seconds } from '../../../lib/core/time.ts'
 import { cancel } from '../../../lib/flows/cancel-run.ts'
-import { setKillSwitch } from '../../../lib/flows/configure.ts'
+import { changeAgent, setKillSwitch } from '../../../lib/flows/configure.ts'
 import { abandon, approve, reject } from '../../../lib/flows/decide-mission.ts'
 import { pauseAgent, resumeAgent, wakeAgent } from '../../../lib/flows/steer-agent.ts'
 import { accept, cancelOpen, changeTask, giveUp, retry } from '../../../lib/flows/steer-task.ts'
@@ -100,9 +100,11 @@ async function live(office: Office, dice: Dice): Promise<void> {
   const { staff, clock } = office
   for (let moment = 0; moment < 60; moment++) {
     office.troubles.plan = () => (is(0.02) ? (is(0.5) ? 'down' : 'answer lost') : undefined)
-    if (is(0.4)) await staff.survive(() => steer(office, dice))
+    const steering = is(0.5) ? staff.survive(() => steer(office, dice)) : undefined
+    if (steering && is(0.7)) await steering
     else if (is(0.3)) await staff.minute()
     else for (let times = below(6); times > 0; times--) await staff.deliverSome()
+    await steering
     if (is(0.3)) clock.advance(seconds(below(400)))
     office.troubles.plan = noTrouble
     expect(await complaints(office.store)).toEqual([])
@@ -113,16 +115,17 @@ async function live(office: Office, dice: Dice): Promise<void> {
 async function comeToRest({ store, ports, staff, mind }: Office): Promise<void> {
   mind.script.think = () => answer({ decision: 'rest', reason: 'it is late' })
   await setKillSwitch(ports, { on: false }, ada)
-  for (let night = 0; night < 20; night++) {
+  for (const { id } of await everyRow(store, 'agent')) await changeAgent(ports, id, { cadence: '1d' }, ada)
+  for (let night = 0; night < 8; night++) {
     for (const { id } of await everyRow(store, 'agent')) await resumeAgent(ports, id, ada)
-    await staff.untilQuiet(600)
+    await staff.untilQuiet(100)
     const desks = await everyRow(store, 'desk')
     if (desks.every(({ status }) => status === 'active')) return
   }
   throw new Error('somebody is stopped again and again')
 }
 
-test.each(Array.from({ length: 40 }, (_, n) => n + 1))(
+test.each(Array.from({ length: Number(process.env['SEEDS'] ?? 40) }, (_, n) => n + 1))(
   'a random history ends with the books in order (seed %i)',
   async (seed) => {
     const dice = diceOf(seed)

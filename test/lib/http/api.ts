@@ -15,7 +15,7 @@ interface Guest {
   bearer: string
 }
 
-export interface Logged {
+interface Logged {
   message: string
   fault: unknown
   facts?: Record<string, unknown> | undefined
@@ -57,13 +57,21 @@ export interface Got {
 type Ask = (method: string, path: string, sent?: Sent) => Promise<Got>
 
 /** An office whose API is open, with a token of every role. Whatever is answered is held against the document. */
-export async function openApi(founding: Parameters<typeof openOffice>[0] = {}, more: Partial<Settings> = {}): Promise<Api> {
+export async function openApi(
+  founding: Parameters<typeof openOffice>[0] = {},
+  more: Partial<Settings> = {},
+): Promise<Api> {
   const office = await openOffice({ asleep: true, ...founding })
   const { ports } = office
   const logged: Logged[] = []
-  const log = (message: string, fault: unknown, facts?: Record<string, unknown>): void => void logged.push({ message, fault, facts })
+  const log = (message: string, fault: unknown, facts?: Record<string, unknown>): void =>
+    void logged.push({ message, fault, facts })
   const app = createApp({ ports, rules: office.rules, version: '1.2.3', log, ...more })
-  const guests = { viewer: await invite(office, 'viewer'), operator: await invite(office, 'operator'), admin: await invite(office, 'admin') }
+  const guests = {
+    viewer: await invite(office, 'viewer'),
+    operator: await invite(office, 'operator'),
+    admin: await invite(office, 'admin'),
+  }
   // Ids are made of the moment: what is done next shall be younger than the tokens.
   office.clock.advance(1)
   const routes = routesFor(ports)
@@ -85,9 +93,9 @@ export async function openApi(founding: Parameters<typeof openOffice>[0] = {}, m
   }
 
   const expecting = async (asked: Promise<Got>, status: number): Promise<Body> => {
-    const got = await asked
-    expect(got.status, got.text).toBe(status)
-    return got.body
+    const { body, ...got } = await asked
+    expect({ status: got.status, text: got.text }).toEqual({ status, text: got.text })
+    return body
   }
 
   return {
@@ -105,6 +113,10 @@ export async function openApi(founding: Parameters<typeof openOffice>[0] = {}, m
 
 export const invite = ({ ports }: Pick<Office, 'ports'>, role: Role, expiresInMs?: number): Promise<Guest> =>
   createToken(ports, { name: `a ${role}`, role, expiresInMs, actor: bySystem('seed') })
+
+/** A text that has this in it. */
+export const like = (part: RegExp | string): unknown =>
+  typeof part === 'string' ? expect.stringContaining(part) : expect.stringMatching(part)
 
 const Bodies = z.record(z.string(), z.unknown()) as z.ZodType<Body>
 const bodyOf = (text: string): Body => (text === '' ? {} : Bodies.parse(JSON.parse(text)))

@@ -10,13 +10,18 @@ const order = { title: 'Write the imprint', brief: 'Who runs the site?', agentId
 async function twoFailures(): Promise<Api & { taskIds: string[] }> {
   const api = await openApi({
     script: {
-      work: ({ agent }) => trouble({ message: agent.id === 'forge' ? 'AccessDenied: no' : 'ENOSPC: no space left on device' }),
+      work: ({ agent }) =>
+        trouble({ message: agent.id === 'forge' ? 'AccessDenied: no' : 'ENOSPC: no space left on device' }),
     },
   })
   const taskIds: string[] = []
   for (const agentId of ['forge', 'scout']) {
     const { projectId, ...without } = order
-    const { id } = await api.post('/v1/tasks', { ...without, agentId, ...(agentId === 'forge' ? { projectId } : {}) }, 201)
+    const { id } = await api.post(
+      '/v1/tasks',
+      { ...without, agentId, ...(agentId === 'forge' ? { projectId } : {}) },
+      201,
+    )
     taskIds.push(String(id))
     await api.staff.deliver()
     api.clock.advance(minutes(10))
@@ -27,7 +32,8 @@ async function twoFailures(): Promise<Api & { taskIds: string[] }> {
 describe('failures', () => {
   test('are listed newest first, by everything they can be asked for', async () => {
     const api = await twoFailures()
-    const agentsOf = async (query: string) => (await api.get(`/v1/failures?${query}`)).items?.map(({ agentId }) => agentId)
+    const agentsOf = async (query: string) =>
+      (await api.get(`/v1/failures?${query}`)).items?.map(({ agentId }) => agentId)
     expect(await agentsOf('')).toEqual(['scout', 'forge'])
     expect(await agentsOf('category=AUTH')).toEqual(['forge'])
     expect(await agentsOf('agentId=scout')).toEqual(['scout'])
@@ -41,7 +47,8 @@ describe('failures', () => {
   test('are listed by when they happened, to the millisecond', async () => {
     const api = await twoFailures()
     const { at } = await only(api, '/v1/failures?agentId=scout')
-    const agentsOf = async (query: string) => (await api.get(`/v1/failures?${query}`)).items?.map(({ agentId }) => agentId)
+    const agentsOf = async (query: string) =>
+      (await api.get(`/v1/failures?${query}`)).items?.map(({ agentId }) => agentId)
     const before = new Date(Date.parse(String(at)) - 1).toISOString()
     expect(await agentsOf(`from=${String(at)}`)).toEqual(['scout'])
     expect(await agentsOf(`to=${String(at)}`)).toEqual(['scout', 'forge'])

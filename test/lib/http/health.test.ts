@@ -25,3 +25,12 @@ test('asking for health often costs nothing: the answer holds for 5 seconds', as
   await api.ask('GET', '/v1/health')
   expect(reads).toBeGreaterThan(once)
 })
+
+test('a part that does not answer is named, but not what it said', async () => {
+  const { ask, troubles } = await openApi()
+  troubles.plan = () => Promise.reject(new Error('arn:aws:dynamodb:eu-central-1:123456789012:table/acme'))
+  const { status, text, body } = await ask('GET', '/v1/health', { bearer: null })
+  expect({ status, ok: body['ok'] }).toEqual({ status: 503, ok: false })
+  expect(text).toContain('does not answer')
+  expect(text).not.toContain('arn:')
+})

@@ -20,7 +20,10 @@ describe('missions', () => {
   test('are shown with their plan', async () => {
     const api = await openApi()
     const { id } = await propose(api)
-    expect(await api.get(`/v1/missions/${id}`)).toMatchObject({ status: 'proposed', plan: [{ title: 'Write the imprint' }] })
+    expect(await api.get(`/v1/missions/${id}`)).toMatchObject({
+      status: 'proposed',
+      plan: [{ title: 'Write the imprint' }],
+    })
   })
 })
 
@@ -61,6 +64,7 @@ test('a mission is called off with its tasks and their runs', async () => {
   const abandoned = await api.post(`/v1/missions/${id}/abandon`, { reason: 'the goal has changed' })
   expect(abandoned).toMatchObject({ status: 'abandoned', why: 'the goal has changed' })
   expect(await api.get(`/v1/missions/${id}`)).toEqual(abandoned)
+  await dispatchAll(api)
   const task = await only(api, `/v1/tasks?missionId=${id}`)
   expect(task).toMatchObject({ status: 'cancelled' })
   expect(await only(api, `/v1/runs?taskId=${task.id}`)).toMatchObject({ status: 'cancelled' })

@@ -20,17 +20,23 @@ test('a run that is queued is listed by status, agent and task, and cancelled fo
     blocker: { kind: 'run-cancelled', runId: id },
     needs: 'Its run was cancelled: wrong brief. Retry it, change it, or cancel it.',
   })
-  expect((await api.post(`/v1/runs/${id}/cancel`, { reason: 'again' }, 409))['detail']).toMatch(/is cancelled and cannot be/)
+  expect((await api.post(`/v1/runs/${id}/cancel`, { reason: 'again' }, 409))['detail']).toMatch(
+    /is cancelled and cannot be/,
+  )
 })
 
 test('a run that has ended tells its result, and its steps oldest first, page by page', async () => {
   let turns = 0
-  const work = () => (++turns < 4 ? wants('write_file', { path: `${turns}.md`, content: 'text' }) : words('It is written.'))
+  const work = () =>
+    ++turns < 4 ? wants('write_file', { path: `${turns}.md`, content: 'text' }) : words('It is written.')
   const api = await openApi({ script: { work } })
   const { id: taskId } = await api.post('/v1/tasks', order, 201)
   await api.staff.untilQuiet()
   const { id } = await only(api, `/v1/runs?taskId=${String(taskId)}&status=succeeded`)
-  expect(await api.get(`/v1/runs/${id}`)).toMatchObject({ result: { kind: 'output', output: 'It is written.' }, steps: 4 })
+  expect(await api.get(`/v1/runs/${id}`)).toMatchObject({
+    result: { kind: 'output', output: 'It is written.' },
+    steps: 4,
+  })
   const first = await api.get(`/v1/runs/${id}/steps?limit=3`)
   expect(first.items?.map(({ number }) => number)).toEqual([1, 2, 3])
   expect(first.items?.[0]).toMatchObject({ runId: id, calls: [{ tool: 'write_file', ok: true }] })

@@ -51,7 +51,9 @@ describe('a task that is filed', () => {
   test('cannot join a mission that nobody has approved', async () => {
     const api = await openApi()
     const { id } = await propose(api)
-    expect((await api.post('/v1/tasks', { ...order, missionId: id }, 409))['detail']).toMatch(/is proposed; tasks can be added/)
+    expect((await api.post('/v1/tasks', { ...order, missionId: id }, 409))['detail']).toMatch(
+      /is proposed; tasks can be added/,
+    )
   })
 })
 
@@ -108,7 +110,9 @@ describe('a task that waits', () => {
   test('is not retried, and not given up: it is not blocked', async () => {
     const { post } = await openApi()
     const { id } = await post('/v1/tasks', order, 201)
-    expect((await post(`/v1/tasks/${String(id)}/retry`, undefined, 409))['detail']).toMatch(/is todo and cannot be retried/)
+    expect((await post(`/v1/tasks/${String(id)}/retry`, undefined, 409))['detail']).toMatch(
+      /is todo and cannot be retried/,
+    )
     await post(`/v1/tasks/${String(id)}/give-up`, { reason: 'too hard' }, 409)
     await post(`/v1/tasks/${String(id)}/accept`, undefined, 409)
   })
@@ -118,7 +122,9 @@ test('a task that somebody is at work on cannot be changed', async () => {
   const api = await openApi()
   const { id } = await api.post('/v1/tasks', order, 201)
   await dispatchAll(api)
-  expect((await api.patch(`/v1/tasks/${String(id)}`, { title: 'Another' }, 409))['detail']).toMatch(/is running and cannot be changed/)
+  expect((await api.patch(`/v1/tasks/${String(id)}`, { title: 'Another' }, 409))['detail']).toMatch(
+    /is running and cannot be changed/,
+  )
 })
 
 describe('a task that its reviewer let through three times in no way', () => {

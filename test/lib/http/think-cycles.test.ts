@@ -6,7 +6,10 @@ import { only } from './work.ts'
 
 test('think cycles are listed by agent and status, and shown with what they saw and decided', async () => {
   const api = await openApi({
-    script: { think: ({ agent }) => (agent.id === 'forge' ? answer(proposing(draft())) : trouble({ message: 'the model is down' })) },
+    script: {
+      think: ({ agent }) =>
+        agent.id === 'forge' ? answer(proposing(draft())) : trouble({ message: 'the model is down' }),
+    },
   })
   await api.post('/v1/agents/forge/think')
   await api.post('/v1/agents/scout/think')
@@ -16,7 +19,10 @@ test('think cycles are listed by agent and status, and shown with what they saw 
   const proposed = await only(api, '/v1/think-cycles?agentId=forge')
   expect(await api.get(`/v1/think-cycles/${proposed.id}`)).toEqual(proposed)
   expect(proposed).toMatchObject({ status: 'proposed', saw: { projects: 1 }, rehearsal: true })
-  expect(await only(api, '/v1/think-cycles?status=failed')).toMatchObject({ agentId: 'scout', evidence: { message: 'the model is down' } })
+  expect(await only(api, '/v1/think-cycles?status=failed')).toMatchObject({
+    agentId: 'scout',
+    evidence: { message: 'the model is down' },
+  })
   expect((await api.get('/v1/think-cycles?agentId=forge&status=failed')).items).toEqual([])
   expect((await api.get('/v1/think-cycles')).items).toHaveLength(2)
 })
