@@ -38,7 +38,8 @@ function readRunning(folder: string) {
     process.kill(running.pid, 0)
     return running
   } catch (cause) {
-    const advice = 'start it with "npm start", name its folder with MISSION_CONTROL_DATA, or name a table on AWS with TABLE_NAME'
+    const advice =
+      'start it with "npm start", name its folder with MISSION_CONTROL_DATA, or name a table on AWS with TABLE_NAME'
     throw new Fault('engine.unavailable', `no Mission Control is running on ${folder}; ${advice}`, { cause })
   }
 }

@@ -19,10 +19,15 @@ const unitOf: Record<Measure, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
 export function cloudTelemetry(): Telemetry {
   const instance = process.env['INSTANCE_NAME'] ?? 'unknown'
   const logger = new Logger({ serviceName: 'mission-control', persistentKeys: { instance } })
-  const metrics = new Metrics({ namespace: 'MissionControl', serviceName: 'mission-control', defaultDimensions: { instance } })
+  const metrics = new Metrics({
+    namespace: 'MissionControl',
+    serviceName: 'mission-control',
+    defaultDimensions: { instance },
+  })
   return {
     log: (message, facts) => logger.info(message, facts),
-    fault: (message, fault, facts = {}) => logger.error(message, { ...facts, error: fault instanceof Error ? fault : new Error(String(fault)) }),
+    fault: (message, fault, facts = {}) =>
+      logger.error(message, { ...facts, error: fault instanceof Error ? fault : new Error(String(fault)) }),
     measure: (name, value, dimensions = {}) => {
       // A metric with dimensions of its own goes into a document of its own: dimensions hold for a whole document.
       const single = Object.keys(dimensions).length > 0 ? metrics.singleMetric() : metrics

@@ -11,7 +11,13 @@ export const executeDoor =
     eachMessage(event, world(), async (body) => {
       const { ports, telemetry } = world()
       const { kind, run } = await executeRun(RunMessage.parse(body), ports)
-      telemetry.log('run', { traceId: run?.traceId, runId: run?.id, taskId: run?.taskId, agentId: run?.agentId, outcome: kind })
+      telemetry.log('run', {
+        traceId: run?.traceId,
+        runId: run?.id,
+        taskId: run?.taskId,
+        agentId: run?.agentId,
+        outcome: kind,
+      })
       if (!run || kind === 'not-ours' || kind === 'waits') return
       telemetry.measure('Runs', 1)
       if (kind === 'failed') telemetry.measure('RunsFailed', 1)

@@ -5,7 +5,11 @@ import type { World } from './world.ts'
  * Handles the messages of a batch side by side. Only a fault sends its message back to the queue; what went wrong
  * inside a run or a cycle is recorded there, and the message is done.
  */
-export async function eachMessage(event: SQSEvent, { telemetry }: World, handle: (body: unknown) => Promise<void>): Promise<SQSBatchResponse> {
+export async function eachMessage(
+  event: SQSEvent,
+  { telemetry }: World,
+  handle: (body: unknown) => Promise<void>,
+): Promise<SQSBatchResponse> {
   const outcomes = await Promise.allSettled(event.Records.map(async ({ body }) => handle(JSON.parse(body))))
   telemetry.flush()
   const batchItemFailures = outcomes.flatMap((outcome, position) => {

@@ -20,7 +20,11 @@ const rows: Row[] = [
   // Patterns written by clients (re2js, linear in the text) and cron expressions (croner): both are pure, but core
   // stays with zod alone.
   { folder: 'lib/flows', ours: ['lib/core', 'lib/ports.ts'], packages: ['zod', 're2js', 'croner'] },
-  { folder: 'lib/instance', ours: ['lib/core', 'lib/ports.ts'], packages: ['zod', 'yaml', 'croner', 're2js', 'node:*'] },
+  {
+    folder: 'lib/instance',
+    ours: ['lib/core', 'lib/ports.ts'],
+    packages: ['zod', 'yaml', 'croner', 're2js', 'node:*'],
+  },
   { folder: 'lib/aws', ours: ['lib/core', 'lib/ports.ts'], packages: ['zod', '@aws-sdk/*', '@smithy/*', 'node:*'] },
   { folder: 'lib/mind', ours: ['lib/core', 'lib/ports.ts'], packages: ['zod', 'ai', '@ai-sdk/*', 'node:*'] },
   {

@@ -20,7 +20,12 @@ export interface Clients {
 
 /** The AWS clients of embedded mode: those that the Lambdas use, pointed at this machine. */
 export function clientsFor({ dynamodbEndpoint, sqsEndpoint, s3Endpoint }: Engines, onConsumed?: OnConsumed): Clients {
-  const streams = new DynamoDBStreamsClient({ region, credentials, endpoint: dynamodbEndpoint, signer: localSigner('dynamodb', region) })
+  const streams = new DynamoDBStreamsClient({
+    region,
+    credentials,
+    endpoint: dynamodbEndpoint,
+    signer: localSigner('dynamodb', region),
+  })
   streams.middlewareStack.remove('loggerMiddleware')
   return {
     dynamo: dynamoClient({ ...here, endpoint: dynamodbEndpoint }, onConsumed),

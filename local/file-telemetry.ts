@@ -15,10 +15,12 @@ export interface FileTelemetry extends Telemetry {
 export function fileTelemetry(folder: string): FileTelemetry {
   mkdirSync(join(folder, 'logs'), { recursive: true })
   const file = createWriteStream(join(folder, 'logs', 'mission-control.jsonl'), { flags: 'a' })
-  const write = (line: Record<string, unknown>) => file.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
+  const write = (line: Record<string, unknown>) =>
+    file.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
   return {
     log: (message, facts) => write({ level: 'INFO', message, ...facts }),
-    fault: (message, fault, facts = {}) => write({ level: 'ERROR', message, ...facts, error: typeof fault === 'string' ? fault : inspect(fault) }),
+    fault: (message, fault, facts = {}) =>
+      write({ level: 'ERROR', message, ...facts, error: typeof fault === 'string' ? fault : inspect(fault) }),
     measure: () => {},
     flush: () => {},
     close: async () => {

@@ -64,7 +64,8 @@ async function seedOnce({ world: { ports } }: House, folder: string): Promise<vo
 async function admit({ world: { ports } }: House, chosen: string | undefined): Promise<string | undefined> {
   const actor = bySystem('seed')
   if (chosen !== undefined) {
-    if (!(await tokenOf(ports, chosen))) await createToken(ports, { name: 'from the environment', role: 'admin', actor, bearer: chosen })
+    if (!(await tokenOf(ports, chosen)))
+      await createToken(ports, { name: 'from the environment', role: 'admin', actor, bearer: chosen })
     return undefined
   }
   const { items } = await ports.store.list('token', { limit: 1 })

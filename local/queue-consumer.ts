@@ -17,12 +17,20 @@ interface Consumer {
 const longestPoll = 20
 const largestBatch = 10
 
-const recordOf = ({ MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '' }: Message, name: string): SQSRecord => ({
+const recordOf = (
+  { MessageId = '', ReceiptHandle = '', Body = '', MD5OfBody = '' }: Message,
+  name: string,
+): SQSRecord => ({
   messageId: MessageId,
   receiptHandle: ReceiptHandle,
   body: Body,
   md5OfBody: MD5OfBody,
-  attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0', SenderId: 'local', ApproximateFirstReceiveTimestamp: '0' },
+  attributes: {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: '0',
+    SenderId: 'local',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
   messageAttributes: {},
   eventSource: 'aws:sqs',
   eventSourceARN: `arn:aws:sqs:local:000000000000:${name}`,
@@ -41,10 +49,12 @@ export function startQueueConsumer({ sqs, url, name, concurrency, batchSize, han
     const Records = messages.map((message) => recordOf(message, name))
     const { batchItemFailures } = await handler({ Records })
     const givenBack = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
-    const Entries = Records.filter(({ messageId }) => !givenBack.has(messageId)).map(({ messageId, receiptHandle }) => ({
-      Id: messageId,
-      ReceiptHandle: receiptHandle,
-    }))
+    const Entries = Records.filter(({ messageId }) => !givenBack.has(messageId)).map(
+      ({ messageId, receiptHandle }) => ({
+        Id: messageId,
+        ReceiptHandle: receiptHandle,
+      }),
+    )
     if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }))
   }
 

@@ -29,7 +29,9 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => {
       const name = path.join('.')
-      return name === 'MISSION_CONTROL_TOKEN' ? `${name}: ${message}` : `${name} is ${JSON.stringify(given[name])}: ${message}`
+      return name === 'MISSION_CONTROL_TOKEN'
+        ? `${name}: ${message}`
+        : `${name} is ${JSON.stringify(given[name])}: ${message}`
     })
     throw new Fault('usage', problems.join('; '))
   }

@@ -29,10 +29,38 @@ export async function startStages({ world, clients, queues, shard }: House, data
   const onFault = (stage: string) => (fault: unknown) => telemetry.fault(`the ${stage} stumbled and tries again`, fault)
   const stream = { streams: clients.streams, shard }
   const consumers: Loop[] = [
-    startStreamConsumer({ ...stream, position: streamPosition(dataFolder, 'dispatch'), filters: streamFilters.dispatch, handler: dispatchDoor(here), onFault: onFault('dispatcher') }),
-    startStreamConsumer({ ...stream, position: streamPosition(dataFolder, 'classify'), filters: streamFilters.classify, handler: classifyDoor(here), onFault: onFault('classifier') }),
-    startQueueConsumer({ sqs: clients.sqs, url: queues.think.url, name: 'think', concurrency: 8, batchSize: 1, handler: thinkDoor(here), onFault: onFault('think queue') }),
-    startQueueConsumer({ sqs: clients.sqs, url: queues.run.url, name: 'run', concurrency: 32, batchSize: 1, handler: executeDoor(here), onFault: onFault('run queue') }),
+    startStreamConsumer({
+      ...stream,
+      position: streamPosition(dataFolder, 'dispatch'),
+      filters: streamFilters.dispatch,
+      handler: dispatchDoor(here),
+      onFault: onFault('dispatcher'),
+    }),
+    startStreamConsumer({
+      ...stream,
+      position: streamPosition(dataFolder, 'classify'),
+      filters: streamFilters.classify,
+      handler: classifyDoor(here),
+      onFault: onFault('classifier'),
+    }),
+    startQueueConsumer({
+      sqs: clients.sqs,
+      url: queues.think.url,
+      name: 'think',
+      concurrency: 8,
+      batchSize: 1,
+      handler: thinkDoor(here),
+      onFault: onFault('think queue'),
+    }),
+    startQueueConsumer({
+      sqs: clients.sqs,
+      url: queues.run.url,
+      name: 'run',
+      concurrency: 32,
+      batchSize: 1,
+      handler: executeDoor(here),
+      onFault: onFault('run queue'),
+    }),
   ]
   const schedule = startSchedule({ everyMs: tickEveryMs, handler: tickDoor(here), onFault: onFault('tick') })
   return {

@@ -51,7 +51,9 @@ export function startStreamConsumer({ streams, shard, position, filters, handler
 
   const openIterator = async () => {
     const after = position.read()
-    const start = after ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after } as const : { ShardIteratorType: 'TRIM_HORIZON' } as const
+    const start = after
+      ? ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after } as const)
+      : ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
     return (await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }))).ShardIterator
   }
 

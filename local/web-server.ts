@@ -16,7 +16,12 @@ const swaggerFolder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist
 
 /** Serves the API on this machine only. Whoever wants it further puts a proxy with TLS in front. */
 export function startWebServer({ ports, rules, telemetry }: World, port: number): Promise<WebServer> {
-  const app = createApp({ ports, rules, docsAssets: docsAssetsIn(swaggerFolder), log: (...fault) => telemetry.fault(...fault) })
+  const app = createApp({
+    ports,
+    rules,
+    docsAssets: docsAssetsIn(swaggerFolder),
+    log: (...fault) => telemetry.fault(...fault),
+  })
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, ({ port: taken }: AddressInfo) =>
       resolve({
@@ -31,7 +36,11 @@ export function startWebServer({ ports, rules, telemetry }: World, port: number)
     )
     server.on('error', (error: NodeJS.ErrnoException) => {
       const inUse = error.code === 'EADDRINUSE'
-      reject(inUse ? new Fault('usage', `port ${port} is in use; stop who uses it, or choose another with PORT=4271 npm start`) : error)
+      reject(
+        inUse
+          ? new Fault('usage', `port ${port} is in use; stop who uses it, or choose another with PORT=4271 npm start`)
+          : error,
+      )
     })
   })
 }

@@ -106,7 +106,7 @@ const right: [from: string, to: string][] = [
   ['lib/http', '../flows/room.ts'],
   ['lib/http', '../ports.ts'],
   ['lib/http', 'hono/cors'],
-  ['lib/http', '@hono/zod-openapi'],
+  ['lib/http', '@hono/node-server'],
   ['functions', '../lib/flows/room.ts'],
   ['functions', '../lib/http/room.ts'],
   ['functions', '../lib/aws/room.ts'],

@@ -5,7 +5,10 @@ import { AgentId, TokenId } from './id.ts'
 export const Actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), id: AgentId }),
   z.object({ kind: z.literal('person'), id: TokenId, name: z.string() }),
-  z.object({ kind: z.literal('system'), part: z.enum(['tick', 'dispatcher', 'classifier', 'sweeper', 'policy', 'seed', 'cli']) }),
+  z.object({
+    kind: z.literal('system'),
+    part: z.enum(['tick', 'dispatcher', 'classifier', 'sweeper', 'policy', 'seed', 'cli']),
+  }),
 ])
 export type Actor = z.infer<typeof Actor>
 

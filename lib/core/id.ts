@@ -24,9 +24,13 @@ export const ActivityId = minted('activity').brand<'ActivityId'>()
 export const TokenId = minted('token').brand<'TokenId'>()
 
 /** A part of something else is `<id of the whole>/<part>`, so that the parts of a thing are listed together. */
-export const StepId = z.string().regex(/^run_[0-9A-Z]{26}\/\d{4}$/).brand<'StepId'>()
+export const StepId = z
+  .string()
+  .regex(/^run_[0-9A-Z]{26}\/\d{4}$/)
+  .brand<'StepId'>()
 export type StepId = z.infer<typeof StepId>
-export const stepIdOf = (run: RunId, number: number): StepId => StepId.parse(`${run}/${String(number).padStart(4, '0')}`)
+export const stepIdOf = (run: RunId, number: number): StepId =>
+  StepId.parse(`${run}/${String(number).padStart(4, '0')}`)
 
 export type AgentId = z.infer<typeof AgentId>
 export type ProjectId = z.infer<typeof ProjectId>

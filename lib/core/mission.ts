@@ -30,7 +30,11 @@ export const MissionBase = z.object({
 const decided = { decidedBy: Actor, decidedAt: Instant }
 
 export const ProposedMission = MissionBase.extend({ status: z.literal('proposed') })
-export const ApprovedMission = MissionBase.extend({ status: z.literal('approved'), ...decided, taskIds: z.array(TaskId) })
+export const ApprovedMission = MissionBase.extend({
+  status: z.literal('approved'),
+  ...decided,
+  taskIds: z.array(TaskId),
+})
 export const DoneMission = MissionBase.extend({
   status: z.literal('done'),
   ...decided,

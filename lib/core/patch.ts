@@ -8,7 +8,10 @@ type PatchShape<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodOptional<z.Zod
  */
 export function patchOf<S extends z.ZodRawShape>(schema: z.ZodObject<S>): z.ZodObject<PatchShape<S>, z.core.$strict> {
   const fields = Object.entries<z.ZodRawShape[string]>(schema.shape)
-  const optional = fields.map(([name, field]) => [name, z.optional(field instanceof z.ZodDefault ? field.unwrap() : field)])
+  const optional = fields.map(([name, field]) => [
+    name,
+    z.optional(field instanceof z.ZodDefault ? field.unwrap() : field),
+  ])
   // Object.fromEntries forgets which field had which type.
   return z.strictObject(Object.fromEntries(optional) as PatchShape<S>)
 }

@@ -37,7 +37,7 @@ interface Failed {
 }
 
 /** What a category asks for, before it is turned into rows. */
-export function recoveryFor({ task, run, judgement, lead, refillsAt }: Failed, chance: Chance): Recovery {
+function recoveryFor({ task, run, judgement, lead, refillsAt }: Failed, chance: Chance): Recovery {
   const { category, limit } = judgement
   const failures = (task.tried[category] ?? 0) + 1
   if (category === 'RESOURCE' && limit === 'quota') return { kind: 'hold', until: refillsAt }

@@ -30,7 +30,7 @@ export const dependentOf = (waitedFor: TaskId, waiting: TaskId): Dependent => ({
 /** When a stage of the walk last showed that it is alive. */
 export const StageName = z.enum(['tick', 'dispatcher', 'classifier'])
 export type StageName = z.infer<typeof StageName>
-export const Stage = z.object({ id: StageName, at: Instant, version: z.number().int() })
+const Stage = z.object({ id: StageName, at: Instant, version: z.number().int() })
 export type Stage = z.infer<typeof Stage>
 
 /** What a request with an `Idempotency-Key` did and answered, kept for a day. */

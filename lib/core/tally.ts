@@ -53,7 +53,12 @@ export function tallyFailure(failure: Failure, timeZone: string): TallyAdd[] {
 
 /** What an ended run or think cycle adds to its agent's day. Cost is counted in millionths of a dollar. */
 export function tallyWork(
-  { agentId, kind, usage, ok }: { agentId: AgentId; kind: 'execution' | 'review' | 'think-cycle'; usage: Usage; ok: boolean },
+  {
+    agentId,
+    kind,
+    usage,
+    ok,
+  }: { agentId: AgentId; kind: 'execution' | 'review' | 'think-cycle'; usage: Usage; ok: boolean },
   timeZone: string,
   now: Date,
 ): TallyAdd {

@@ -7,7 +7,11 @@ import { Usage } from './usage.ts'
 
 /** What a model answers when it is woken: nothing to do, or work worth proposing. `notes` replaces its old ones. */
 export const Thought = z.discriminatedUnion('decision', [
-  z.object({ decision: z.literal('rest'), reason: z.string().min(1).max(2_000), notes: z.string().max(4_000).optional() }),
+  z.object({
+    decision: z.literal('rest'),
+    reason: z.string().min(1).max(2_000),
+    notes: z.string().max(4_000).optional(),
+  }),
   z.object({
     decision: z.literal('propose'),
     missions: z.array(MissionDraft).min(1).max(10),

@@ -37,7 +37,10 @@ export async function cancel(ports: Ports, id: RunId, why: string, by: Actor): P
   return await commitChange(ports, async () => {
     const run = await rowOf(store, 'run', id)
     if (isEnded(run)) {
-      throw new Fault('state.illegal', `run ${id} is ${run.status} and cannot be cancelled; only queued and running ones can`)
+      throw new Fault(
+        'state.illegal',
+        `run ${id} is ${run.status} and cannot be cancelled; only queued and running ones can`,
+      )
     }
     const task = await rowOf(store, 'task', run.taskId)
     const needs = `Its run was cancelled: ${why}. Retry it, change it, or cancel it.`

@@ -34,7 +34,11 @@ export async function classifyRun(run: FailedRun, ports: Ports, rules: RuleBook)
   const { store, clock } = ports
   const judgement = (await rules())(run.evidence)
   return await commitChange(ports, async () => {
-    const { failure, task, desk } = await store.together({ failure: failureIdOf(run), task: run.taskId, desk: run.agentId })
+    const { failure, task, desk } = await store.together({
+      failure: failureIdOf(run),
+      task: run.taskId,
+      desk: run.agentId,
+    })
     if (failure) return judgedBefore
     const instance = await instanceOf(store)
     const refillsAt = refillOf(run.evidence, instance, clock.now())
@@ -91,12 +95,19 @@ function refillOf({ code }: Evidence, { timeZone }: Instance, now: Date): Instan
 interface Judged {
   id: FailureId
   of: Failure['of']
-  subject: Pick<FailedRun, 'finishedAt' | 'agentId' | 'evidence' | 'rehearsal' | 'traceId'> & Partial<Pick<FailedRun, 'projectId' | 'missionId'>>
+  subject: Pick<FailedRun, 'finishedAt' | 'agentId' | 'evidence' | 'rehearsal' | 'traceId'> &
+    Partial<Pick<FailedRun, 'projectId' | 'missionId'>>
   judgement: Judgement
   recovery: Recovery
 }
 
-async function withFailure(ports: Ports, instance: Instance, desk: Desk | undefined, writes: Write[], judged: Judged): Promise<Change<Classified>> {
+async function withFailure(
+  ports: Ports,
+  instance: Instance,
+  desk: Desk | undefined,
+  writes: Write[],
+  judged: Judged,
+): Promise<Change<Classified>> {
   const now = ports.clock.now()
   const { id, of, subject, judgement, recovery } = judged
   const { agentId, projectId, missionId, evidence, rehearsal, traceId } = subject
@@ -130,7 +141,8 @@ function afterRecovery(desk: Desk, of: Failure['of'], recovery: Recovery, now: D
   if (recovery.kind === 'hold') return hold(desk, 'A budget or quota is used up.', recovery.until, now)
   if (of.kind === 'run') return desk
   if (recovery.kind === 'block') return hold(desk, recovery.needs, undefined, now)
-  if (recovery.kind === 'retry' && recovery.notBefore < desk.nextThinkAt) return { ...desk, nextThinkAt: recovery.notBefore }
+  if (recovery.kind === 'retry' && recovery.notBefore < desk.nextThinkAt)
+    return { ...desk, nextThinkAt: recovery.notBefore }
   return desk
 }
 
@@ -146,7 +158,8 @@ function deedsOf({ id, agentId, category, because, recovery, openedBreaker, of, 
   const note = `${category}: ${because}; ${recovery.kind}`
   const deeds: Deed[] = [{ actor, verb: 'failure.classified', subject, note: `${id} ${note}`, traceId }]
   const holds = recovery.kind === 'hold' || (recovery.kind === 'block' && of.kind === 'think-cycle')
-  if (recovery.kind === 'block' && of.kind === 'run') deeds.push({ actor, verb: 'task.blocked', subject, note: recovery.needs, traceId })
+  if (recovery.kind === 'block' && of.kind === 'run')
+    deeds.push({ actor, verb: 'task.blocked', subject, note: recovery.needs, traceId })
   if (holds) deeds.push({ actor, verb: 'agent.held', subject: agentId, note, traceId })
   if (openedBreaker) deeds.push({ actor, verb: 'agent.breaker-opened', subject: agentId, note, traceId })
   return deeds

@@ -28,7 +28,7 @@ export type InstancePatch = z.infer<typeof InstancePatch>
 const made = (now: Date) => ({ createdAt: instant(now), updatedAt: instant(now), version: 1 })
 
 const taken = (kind: string, id: string): Fault =>
-  new Fault('state.illegal', `there is already a ${kind} "${id}"; change it with PATCH, or choose another id`)
+  new Fault('state.illegal', `the ${kind} "${id}" exists already; change it with PATCH, or choose another id`)
 
 /** Refuses settings that point at something that is not there. */
 async function checkAgent(store: Store, id: AgentId, { reportsTo, model }: AgentSettings): Promise<void> {
@@ -38,10 +38,17 @@ async function checkAgent(store: Store, id: AgentId, { reportsTo, model }: Agent
   }
   if (!reportsTo) {
     if (id === lead) return
-    throw new Fault('request.invalid', `reportsTo is missing; every agent but the team lead (${lead}) reports to somebody`)
+    throw new Fault(
+      'request.invalid',
+      `reportsTo is missing; every agent but the team lead (${lead}) reports to somebody`,
+    )
   }
-  for (let superior: AgentId | undefined = reportsTo; superior; ) {
-    if (superior === id) throw new Fault('request.invalid', `reportsTo "${reportsTo}" leads back to ${id} itself; choose somebody who does not report to it`)
+  for (let superior: AgentId | undefined = reportsTo; superior;) {
+    if (superior === id)
+      throw new Fault(
+        'request.invalid',
+        `reportsTo "${reportsTo}" leads back to ${id} itself; choose somebody who does not report to it`,
+      )
     superior = (await rowOf(store, 'agent', superior)).reportsTo
   }
 }
@@ -73,7 +80,12 @@ export async function changeAgent(ports: Ports, id: AgentId, patch: AgentPatch, 
   })
 }
 
-export async function createProject(ports: Ports, id: ProjectId, settings: ProjectSettings, by: Actor): Promise<Project> {
+export async function createProject(
+  ports: Ports,
+  id: ProjectId,
+  settings: ProjectSettings,
+  by: Actor,
+): Promise<Project> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
     if (await store.get('project', id)) throw taken('project', id)
@@ -100,7 +112,10 @@ function checkRule({ when }: RuleSettings): void {
     const pattern = when[field]
     if (pattern === undefined) continue
     if (testOf(field, pattern)('')) {
-      throw new Fault('request.invalid', `when.${field} is ${JSON.stringify(pattern)}, which matches everything; name what has to be there`)
+      throw new Fault(
+        'request.invalid',
+        `when.${field} is ${JSON.stringify(pattern)}, which matches everything; name what has to be there`,
+      )
     }
   }
 }
@@ -110,7 +125,11 @@ function testOf(field: string, pattern: string) {
     return compilePattern(pattern)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new Fault('request.invalid', `when.${field} is ${JSON.stringify(pattern)}, which is not a pattern that RE2 reads: ${why}`, { cause: error })
+    throw new Fault(
+      'request.invalid',
+      `when.${field} is ${JSON.stringify(pattern)}, which is not a pattern that RE2 reads: ${why}`,
+      { cause: error },
+    )
   }
 }
 
@@ -144,7 +163,10 @@ export async function removeRule(ports: Ports, id: RuleId, by: Actor): Promise<v
   await commitChange(ports, async () => {
     const rule = await ports.store.get('rule', id)
     if (!rule && builtInRules.some((builtIn) => builtIn.id === id)) {
-      throw new Fault('state.illegal', `rule "${id}" is built in and cannot be removed; disable it with PATCH { "enabled": false }`)
+      throw new Fault(
+        'state.illegal',
+        `rule "${id}" is built in and cannot be removed; disable it with PATCH { "enabled": false }`,
+      )
     }
     const row = rule ?? (await rowOf(ports.store, 'rule', id))
     const deeds = [{ actor: by, verb: 'rule.removed', subject: id, note: row.because } as const]
@@ -157,12 +179,18 @@ export async function changeInstance(ports: Ports, patch: InstancePatch, by: Act
   return await commitChange(ports, async () => {
     if (patch.lead) await rowOf(store, 'agent', patch.lead)
     const instance = Instance.parse({ ...(await instanceOf(store)), ...patch, updatedAt: instant(clock.now()) })
-    const deeds = [{ actor: by, verb: 'instance.changed', subject: instance.id, note: Object.keys(patch).join(', ') } as const]
+    const deeds = [
+      { actor: by, verb: 'instance.changed', subject: instance.id, note: Object.keys(patch).join(', ') } as const,
+    ]
     return { writes: [{ op: 'changed', kind: 'instance', row: instance }], deeds, result: instance }
   })
 }
 
-export async function setKillSwitch(ports: Ports, { on, reason }: { on: boolean; reason?: string | undefined }, by: Actor): Promise<Instance> {
+export async function setKillSwitch(
+  ports: Ports,
+  { on, reason }: { on: boolean; reason?: string | undefined },
+  by: Actor,
+): Promise<Instance> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
     const before = await instanceOf(store)

@@ -9,7 +9,10 @@ import { filedRows } from './open-proposals.ts'
 import { instanceOf, rowOf } from './read-config.ts'
 
 const illegal = (mission: Mission, wish: string, expected: string): Fault =>
-  new Fault('state.illegal', `mission ${mission.id} is ${mission.status} and cannot be ${wish}; only ${expected} missions can`)
+  new Fault(
+    'state.illegal',
+    `mission ${mission.id} is ${mission.status} and cannot be ${wish}; only ${expected} missions can`,
+  )
 
 /** A person says yes: the plan becomes tasks, in the same transaction. */
 export async function approve(ports: Ports, id: MissionId, by: Actor): Promise<Mission> {
@@ -20,7 +23,13 @@ export async function approve(ports: Ports, id: MissionId, by: Actor): Promise<M
     const { policies } = await instanceOf(store)
     const { mission, tasks } = approveMission(proposed, { by, review: policies.review }, clock)
     const writes: Write[] = [{ op: 'changed', kind: 'mission', row: mission }, ...filedRows(tasks)]
-    const deed = { actor: by, verb: 'mission.approved', subject: id, note: mission.title, traceId: mission.traceId } as const
+    const deed = {
+      actor: by,
+      verb: 'mission.approved',
+      subject: id,
+      note: mission.title,
+      traceId: mission.traceId,
+    } as const
     return { writes, deeds: [deed], result: mission }
   })
 }
@@ -39,7 +48,8 @@ export async function reject(ports: Ports, id: MissionId, why: string, by: Actor
 export async function abandon(ports: Ports, id: MissionId, why: string, by: Actor): Promise<Mission> {
   return await commitChange(ports, async () => {
     const open = await rowOf(ports.store, 'mission', id)
-    if (open.status !== 'proposed' && open.status !== 'approved') throw illegal(open, 'abandoned', 'proposed and approved')
+    if (open.status !== 'proposed' && open.status !== 'approved')
+      throw illegal(open, 'abandoned', 'proposed and approved')
     const mission = abandonMission(open, why, ports.clock.now())
     const deed = { actor: by, verb: 'mission.abandoned', subject: id, note: why, traceId: mission.traceId } as const
     return { writes: [{ op: 'changed', kind: 'mission', row: mission }], deeds: [deed], result: mission }

@@ -98,7 +98,11 @@ function noteTask(errands: Errands, task: Task): void {
  * Starts as many ready tasks of an agent as it has free slots: first by priority, then by age. `heardOf` are tasks to
  * look at whether or not the index lists them already.
  */
-export async function dispatchAgent(ports: Ports, agentId: AgentId, heardOf: ReadonlySet<TaskId> = new Set()): Promise<number> {
+export async function dispatchAgent(
+  ports: Ports,
+  agentId: AgentId,
+  heardOf: ReadonlySet<TaskId> = new Set(),
+): Promise<number> {
   let started = 0
   for (;;) {
     const batch = await commitChange(ports, () => startReady(ports, agentId, heardOf))
@@ -107,7 +111,11 @@ export async function dispatchAgent(ports: Ports, agentId: AgentId, heardOf: Rea
   }
 }
 
-async function startReady({ store, clock }: Ports, agentId: AgentId, heardOf: ReadonlySet<TaskId>): Promise<Change<number>> {
+async function startReady(
+  { store, clock }: Ports,
+  agentId: AgentId,
+  heardOf: ReadonlySet<TaskId>,
+): Promise<Change<number>> {
   const { agent, desk, instance } = await store.together({ agent: agentId, desk: agentId, instance: instanceId })
   const mayStart = agent && desk?.status === 'active' && instance && !instance.killSwitch.on
   const free = mayStart ? Math.min(agent.concurrency - desk.slots.length, mostAtOnce) : 0
@@ -128,7 +136,12 @@ async function startReady({ store, clock }: Ports, agentId: AgentId, heardOf: Re
     { op: 'changed', kind: 'task', row: task },
     { op: 'new', kind: 'run', row: run },
   ])
-  const deeds = starts.map(({ task: { id, traceId } }): Deed => ({ actor: bySystem('dispatcher'), verb: 'task.started', subject: id, traceId }))
+  const deeds = starts.map(({ task: { id, traceId } }): Deed => ({
+    actor: bySystem('dispatcher'),
+    verb: 'task.started',
+    subject: id,
+    traceId,
+  }))
   return { writes: [...writes, { op: 'changed', kind: 'desk', row: seated }], deeds, result: starts.length }
 }
 
@@ -192,7 +205,10 @@ async function cancelTasksOf(ports: Ports, { taskIds, why }: AbandonedMission): 
 }
 
 /** Those of a task's dependencies that are not done. */
-export async function unfinishedOf({ store }: Pick<Ports, 'store'>, { dependsOn }: Pick<Task, 'dependsOn'>): Promise<TaskId[]> {
+async function unfinishedOf(
+  { store }: Pick<Ports, 'store'>,
+  { dependsOn }: Pick<Task, 'dependsOn'>,
+): Promise<TaskId[]> {
   const tasks = await store.getMany('task', dependsOn)
   return tasks.filter(({ status }) => status !== 'done').map(({ id }) => id)
 }
@@ -208,7 +224,13 @@ export async function closeMission(ports: Ports, id: MissionId): Promise<void> {
     const settled = settleMission(mission, await store.getMany('task', mission.taskIds), clock.now())
     if (!settled) return { writes: [], result: undefined }
     const verb = settled.status === 'done' ? 'mission.done' : 'mission.abandoned'
-    const deed: Deed = { actor: bySystem('dispatcher'), verb, subject: id, note: mission.title, traceId: mission.traceId }
+    const deed: Deed = {
+      actor: bySystem('dispatcher'),
+      verb,
+      subject: id,
+      note: mission.title,
+      traceId: mission.traceId,
+    }
     return { writes: [{ op: 'changed', kind: 'mission', row: settled }], deeds: [deed], result: undefined }
   })
 }

@@ -46,14 +46,21 @@ export async function executeRun({ runId }: RunMessage, ports: Ports): Promise<E
   const run = await store.get('run', runId)
   if (!run) return { kind: 'not-ours' }
   const { agentId, taskId } = run
-  const { instance, agent, desk, task } = await store.together({ instance: instanceId, agent: agentId, desk: agentId, task: taskId })
-  if (!instance || !agent || !task) throw new Fault('row.missing', `run ${runId} names agent ${agentId} and task ${taskId}; one of them is gone`)
+  const { instance, agent, desk, task } = await store.together({
+    instance: instanceId,
+    agent: agentId,
+    desk: agentId,
+    task: taskId,
+  })
+  if (!instance || !agent || !task)
+    throw new Fault('row.missing', `run ${runId} names agent ${agentId} and task ${taskId}; one of them is gone`)
   if (instance.killSwitch.on || desk?.status !== 'active') return { kind: 'waits', run }
   const settings = modelOf(agent, instance)
   const leaseMs = seconds(settings.timeoutSeconds) + minutes(1)
   const claimed = claimRun(run, leaseMs, clock.now())
   if (!claimed) return { kind: 'not-ours', run }
-  if ((await store.commit([{ op: 'changed', kind: 'run', row: claimed }])) === 'conflict') return { kind: 'not-ours', run }
+  if ((await store.commit([{ op: 'changed', kind: 'run', row: claimed }])) === 'conflict')
+    return { kind: 'not-ours', run }
   const ours: RunningRun = { ...claimed, version: claimed.version + 1 }
   const deadline = new Date(ours.startedAt).getTime() + seconds(ours.limitSeconds)
   const work = { instance, agent, task, settings, leaseMs, deadline }
@@ -136,7 +143,11 @@ const emptyResult: Evidence = {
 /** What stands in the way of the next model call: time, steps or money. */
 async function obstacleTo(ports: Ports, work: Work, run: RunningRun): Promise<Evidence | undefined> {
   if (ports.clock.now().getTime() >= work.deadline) {
-    return { name: 'RunTimeLimit', message: `the run timed out after its limit of ${run.limitSeconds} s`, phase: 'result' }
+    return {
+      name: 'RunTimeLimit',
+      message: `the run timed out after its limit of ${run.limitSeconds} s`,
+      phase: 'result',
+    }
   }
   if (run.steps >= mostSteps) {
     return { name: 'StepLimit', message: `the run took ${run.steps} steps without coming to an end`, phase: 'result' }
@@ -164,7 +175,12 @@ interface TurnTaken {
   startedAt: string
 }
 
-async function takeStep({ tools, ...ports }: Ports, { agent, task }: Work, run: RunningRun, { answer, startedAt }: TurnTaken): Promise<Step> {
+async function takeStep(
+  { tools, ...ports }: Ports,
+  { agent, task }: Work,
+  run: RunningRun,
+  { answer, startedAt }: TurnTaken,
+): Promise<Step> {
   const calls: ToolCall[] = []
   for (const call of answer.value.calls) {
     calls.push({ ...call, ...(await tools.use(call, { task, agent, allowed: agent.tools })) })
@@ -175,7 +191,15 @@ async function takeStep({ tools, ...ports }: Ports, { agent, task }: Work, run: 
 function stepOf(
   { clock }: Pick<Ports, 'clock'>,
   run: RunningRun,
-  { answer, ...said }: { answer: Pick<TurnTaken['answer'], 'usage' | 'model' | 'rehearsal'>; startedAt: string; text: string; calls: ToolCall[] },
+  {
+    answer,
+    ...said
+  }: {
+    answer: Pick<TurnTaken['answer'], 'usage' | 'model' | 'rehearsal'>
+    startedAt: string
+    text: string
+    calls: ToolCall[]
+  },
 ): Step {
   const number = run.steps + 1
   return fitStep({

@@ -32,7 +32,10 @@ export interface AnalyticsQuery {
 }
 
 /** Reads counters only: what it costs depends on the length of the time, never on the number of failures. */
-export async function failureAnalytics(ports: Pick<Ports, 'store'>, { from, to, grain }: AnalyticsQuery): Promise<FailureAnalytics> {
+export async function failureAnalytics(
+  ports: Pick<Ports, 'store'>,
+  { from, to, grain }: AnalyticsQuery,
+): Promise<FailureAnalytics> {
   const { timeZone } = await instanceOf(ports.store)
   const days = { from: dayIn(timeZone, from), to: dayIn(timeZone, to) }
   const hours = { from: hourOf(from), to: hourOf(to) }
@@ -50,7 +53,11 @@ export async function failureAnalytics(ports: Pick<Ports, 'store'>, { from, to, 
     to: to.toISOString(),
     timeZone,
     total,
-    byCategory: categories.map((category) => ({ category, count: counts[category], share: share(counts[category], total) })),
+    byCategory: categories.map((category) => ({
+      category,
+      count: counts[category],
+      share: share(counts[category], total),
+    })),
     unknownShare: share(counts.UNKNOWN, total),
     timeline: timeline.map((tally) => ({ bucket: tally.bucket, ...countsOf([tally]) })),
     byAgent: byMember(agents),

@@ -35,7 +35,10 @@ export async function fileOrder(ports: Ports, order: TaskOrder, by: Actor): Prom
       dependencies(ports, order.dependsOn),
     ])
     if (mission && mission.status !== 'approved') {
-      throw new Fault('state.illegal', `mission ${mission.id} is ${mission.status}; tasks can be added to approved missions only`)
+      throw new Fault(
+        'state.illegal',
+        `mission ${mission.id} is ${mission.status}; tasks can be added to approved missions only`,
+      )
     }
     const task = fileTask(
       {
@@ -62,6 +65,7 @@ export async function fileOrder(ports: Ports, order: TaskOrder, by: Actor): Prom
 async function dependencies({ store }: Ports, ids: readonly TaskId[]) {
   const tasks = await Promise.all([...new Set(ids)].map((id) => rowOf(store, 'task', id)))
   const lost = tasks.find(({ status }) => status === 'failed' || status === 'cancelled')
-  if (lost) throw new Fault('state.illegal', `dependsOn names ${lost.id}, which was ${lost.status} and will never be done`)
+  if (lost)
+    throw new Fault('state.illegal', `dependsOn names ${lost.id}, which was ${lost.status} and will never be done`)
   return tasks
 }

@@ -6,7 +6,7 @@ import { after, minutes } from '../core/time.ts'
 import type { Ports, QueueName } from '../ports.ts'
 import { allOf } from './read-config.ts'
 
-export interface Check {
+interface Check {
   stage: string
   ok: boolean
   says: string
@@ -63,13 +63,21 @@ async function checkQueue({ queue }: Ports, name: QueueName): Promise<Omit<Check
 }
 
 async function checkExecutor({ store, clock }: Ports): Promise<Omit<Check, 'stage'>> {
-  const { items } = await store.list('run', { scope: { status: runStatusTerm('queued') }, limit: 50, oldestFirst: true })
+  const { items } = await store.list('run', {
+    scope: { status: runStatusTerm('queued') },
+    limit: 50,
+    oldestFirst: true,
+  })
   const overdue = after(clock.now(), -runUnclaimedAfter)
   const ids = [...new Set(items.map(({ agentId }) => agentId))]
   const [agents, desks] = await Promise.all([store.getMany('agent', ids), store.getMany('desk', ids)])
   const builtin = new Set(agents.filter(({ runtime }) => runtime === 'builtin').map(({ id }) => id))
   const atWork = new Set(desks.filter(({ id, status }) => status === 'active' && builtin.has(id)).map(({ id }) => id))
-  const late = items.filter((run) => run.status === 'queued' && atWork.has(run.agentId) && (run.notBefore ?? run.createdAt) < overdue)
+  const late = items.filter(
+    (run) => run.status === 'queued' && atWork.has(run.agentId) && (run.notBefore ?? run.createdAt) < overdue,
+  )
   const oldest = late[0]
-  return oldest ? { ok: false, says: `run ${oldest.id} waits for an executor since ${oldest.createdAt}` } : { ok: true, says: 'no run waits too long' }
+  return oldest
+    ? { ok: false, says: `run ${oldest.id} waits for an executor since ${oldest.createdAt}` }
+    : { ok: true, says: 'no run waits too long' }
 }

@@ -34,7 +34,10 @@ export const filedRows = (tasks: readonly TodoTask[]): Write[] =>
   ])
 
 /** Turns drafts into missions, as far as the caps allow, and approves those that policy lets through. */
-export async function openProposals(ports: Ports, { instance, agent, cycleId, rehearsal, drafts }: Proposals): Promise<Opened> {
+export async function openProposals(
+  ports: Ports,
+  { instance, agent, cycleId, rehearsal, drafts }: Proposals,
+): Promise<Opened> {
   const { store, clock } = ports
   const { policies } = instance
   const projects = await store.getMany('project', [...new Set(drafts.map(({ projectId }) => projectId))])
@@ -42,7 +45,11 @@ export async function openProposals(ports: Ports, { instance, agent, cycleId, re
   const open = await openMissionsOf(ports, instance)
   const opened: Opened = { writes: [], deeds: [], missionIds: [], dropped: [] }
   const mine = open.filter(({ agentId }) => agentId === agent.id).length
-  const room = Math.min(policies.missionsPerCycle, policies.openMissionsPerAgent - mine, policies.openMissions - open.length)
+  const room = Math.min(
+    policies.missionsPerCycle,
+    policies.openMissionsPerAgent - mine,
+    policies.openMissions - open.length,
+  )
 
   for (const draft of drafts) {
     const project = projects.find(({ id }) => id === draft.projectId)
@@ -54,7 +61,11 @@ export async function openProposals(ports: Ports, { instance, agent, cycleId, re
     }
     const mission = proposeMission(known, { agentId: agent.id, cycleId, rehearsal, traceId: cycleId }, clock)
     opened.missionIds.push(mission.id)
-    add(opened, mission, (project.approval ?? policies.approval) === 'auto' ? approvedRows(ports, mission, policies.review) : undefined)
+    add(
+      opened,
+      mission,
+      (project.approval ?? policies.approval) === 'auto' ? approvedRows(ports, mission, policies.review) : undefined,
+    )
   }
   return opened
 }
@@ -70,19 +81,29 @@ const mostRows = 75
 const rowsToApprove = ({ plan }: MissionDraft): number =>
   1 + plan.length + plan.reduce((sum, { dependsOn }) => sum + new Set(dependsOn).size, 0)
 
-function whyNot(draft: MissionDraft, project: Project | undefined, { writes }: Opened, isRoom: boolean): string | undefined {
+function whyNot(
+  draft: MissionDraft,
+  project: Project | undefined,
+  { writes }: Opened,
+  isRoom: boolean,
+): string | undefined {
   if (!project) return `there is no project "${draft.projectId}"`
   if (!project.active) return `the project "${draft.projectId}" is not active`
   if (!isRoom) return 'a cap on open missions or missions per cycle is reached'
   const rows = rowsToApprove(draft)
   if (rows > mostRows) return `its plan has ${rows} tasks and dependencies; at most ${mostRows} can be approved at once`
-  return writes.length + rows > mostRows ? 'the missions of one cycle are too large together; propose it again in the next' : undefined
+  return writes.length + rows > mostRows
+    ? 'the missions of one cycle are too large together; propose it again in the next'
+    : undefined
 }
 
 /** A model may name colleagues who do not exist: such a task goes to the one who proposed it. */
 function knownAgentsOnly(draft: MissionDraft, team: ReadonlySet<string>, mostTasks: number): MissionDraft {
   const plan = draft.plan.slice(0, mostTasks)
-  return { ...draft, plan: plan.map((task) => (task.agentId && !team.has(task.agentId) ? { ...task, agentId: undefined } : task)) }
+  return {
+    ...draft,
+    plan: plan.map((task) => (task.agentId && !team.has(task.agentId) ? { ...task, agentId: undefined } : task)),
+  }
 }
 
 function approvedRows({ clock }: Ports, mission: ProposedMission, review: boolean): Write[] {
@@ -94,5 +115,6 @@ function add(opened: Opened, mission: ProposedMission, approved: Write[] | undef
   const { agentId, id, title, traceId } = mission
   opened.writes.push(...(approved ?? [{ op: 'new', kind: 'mission', row: mission }]))
   opened.deeds.push({ actor: byAgent(agentId), verb: 'mission.proposed', subject: id, note: title, traceId })
-  if (approved) opened.deeds.push({ actor: bySystem('policy'), verb: 'mission.approved', subject: id, note: title, traceId })
+  if (approved)
+    opened.deeds.push({ actor: bySystem('policy'), verb: 'mission.approved', subject: id, note: title, traceId })
 }

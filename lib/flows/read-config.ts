@@ -23,7 +23,10 @@ export async function agentOf(store: Store, id: AgentId): Promise<Agent> {
 }
 
 /** Everything of a kind that is configured rather than made by work: a few pages at most. */
-export async function allOf<K extends 'agent' | 'desk' | 'project' | 'rule' | 'token'>(store: Store, kind: K): Promise<Rows[K][]> {
+export async function allOf<K extends 'agent' | 'desk' | 'project' | 'rule' | 'token'>(
+  store: Store,
+  kind: K,
+): Promise<Rows[K][]> {
   const rows: Rows[K][] = []
   let cursor: string | undefined
   do {
@@ -38,5 +41,8 @@ export async function allOf<K extends 'agent' | 'desk' | 'project' | 'rule' | 't
 export function modelOf(agent: Agent, { models }: Pick<Instance, 'models'>): ModelSettings {
   const settings = models[agent.model] ?? models['default']
   if (settings) return settings
-  throw new Fault('instance.invalid', `the instance has no model "${agent.model}" and none named "default"; add one to its models`)
+  throw new Fault(
+    'instance.invalid',
+    `the instance has no model "${agent.model}" and none named "default"; add one to its models`,
+  )
 }

@@ -36,7 +36,11 @@ const count = (instance: Instance, run: Pick<RunningRun, 'agentId' | 'kind' | 'u
   tallyWork({ agentId: run.agentId, kind: run.kind, usage: run.usage, ok }, instance.timeZone, now)
 
 /** An execution ended with an output: to the reviewer with it, or it is done. The agent's slot is free again. */
-export function settleExecution(ports: Ports, { instance, agent, run, step }: Ending, output: string): Promise<Settled> {
+export function settleExecution(
+  ports: Ports,
+  { instance, agent, run, step }: Ending,
+  output: string,
+): Promise<Settled> {
   const { store, clock } = ports
   return commitChange(ports, async () => {
     const { run: stored, task, desk } = await store.together({ run: run.id, task: run.taskId, desk: agent.id })
@@ -58,7 +62,12 @@ export function settleExecution(ports: Ports, { instance, agent, run, step }: En
     }
     const submitted = submitTask(task, { run: ended, output, reviewer }, clock)
     writes.push({ op: 'changed', kind: 'task', row: submitted.task }, { op: 'new', kind: 'run', row: submitted.run })
-    return { writes, additions, deeds: [{ ...deed, verb: 'task.in-review', note: `to ${reviewer}` }], result: 'settled' }
+    return {
+      writes,
+      additions,
+      deeds: [{ ...deed, verb: 'task.in-review', note: `to ${reviewer}` }],
+      result: 'settled',
+    }
   })
 }
 
@@ -88,7 +97,12 @@ export function settleReview(ports: Ports, { instance, agent, run, step }: Endin
       ...(await followUps(ports, task, verdict)),
     ]
     if (desk.streak) writes.push({ op: 'changed', kind: 'desk', row: clearStreak(desk) })
-    const deed: Deed = { actor: byAgent(agent.id), verb: verbAfter[after.status], subject: task.id, traceId: task.traceId }
+    const deed: Deed = {
+      actor: byAgent(agent.id),
+      verb: verbAfter[after.status],
+      subject: task.id,
+      traceId: task.traceId,
+    }
     return { writes, additions: [count(instance, ended, true, now)], deeds: [deed], result: 'settled' }
   })
 }
@@ -103,7 +117,10 @@ function afterVerdict(task: InReviewTask, verdict: Verdict, now: Date) {
 /** A follow-up may not ask for further ones, so a chain of reviews cannot grow work for ever. */
 async function followUps({ store, clock }: Ports, task: Task, { followUps: drafts }: Verdict): Promise<Write[]> {
   if (drafts.length === 0 || task.followsUp) return []
-  const known = await store.getMany('agent', drafts.flatMap(({ agentId }) => agentId ?? []))
+  const known = await store.getMany(
+    'agent',
+    drafts.flatMap(({ agentId }) => agentId ?? []),
+  )
   const tasks = drafts.map((draft) =>
     fileTask(
       {
@@ -131,7 +148,12 @@ async function followUps({ store, clock }: Ports, task: Task, { followUps: draft
 /**
  * The run ended badly. Only the run is settled here: what becomes of the task is decided when the failure is judged.
  */
-export function settleFailure(ports: Ports, instance: Instance, run: QueuedRun | RunningRun, evidence: Evidence): Promise<Settled> {
+export function settleFailure(
+  ports: Ports,
+  instance: Instance,
+  run: QueuedRun | RunningRun,
+  evidence: Evidence,
+): Promise<Settled> {
   const { store, clock } = ports
   return commitChange(ports, async () => {
     const { run: stored, desk } = await store.together({ run: run.id, desk: run.agentId })
@@ -141,7 +163,11 @@ export function settleFailure(ports: Ports, instance: Instance, run: QueuedRun |
   })
 }
 
-function endRun(run: FailedRun, desk: Desk | undefined, { instance, evidence, now }: { instance: Instance; evidence: Evidence; now: Date }): Change<Settled> {
+function endRun(
+  run: FailedRun,
+  desk: Desk | undefined,
+  { instance, evidence, now }: { instance: Instance; evidence: Evidence; now: Date },
+): Change<Settled> {
   const writes: Write[] = [{ op: 'changed', kind: 'run', row: run }]
   if (desk?.slots.includes(run.taskId) && run.kind === 'execution') {
     writes.push({ op: 'changed', kind: 'desk', row: freeSlot(desk, run.taskId) })

@@ -21,7 +21,11 @@ async function steer(ports: Ports, id: AgentId, { verb, note, by, change }: Stee
     const desk = await rowOf(ports.store, 'desk', id)
     const row = change(desk, ports.clock.now())
     if (row === desk) return { writes: [], result: desk }
-    return { writes: [{ op: 'changed', kind: 'desk', row }], deeds: [{ actor: by, verb, subject: id, note }], result: row }
+    return {
+      writes: [{ op: 'changed', kind: 'desk', row }],
+      deeds: [{ actor: by, verb, subject: id, note }],
+      result: row,
+    }
   })
 }
 

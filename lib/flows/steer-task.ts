@@ -47,7 +47,11 @@ export const retry = (ports: Ports, id: TaskId, by: Actor): Promise<Task> =>
 async function waitingAgain({ store }: Ports, { id, dependsOn }: Task): Promise<TaskId[]> {
   const unfinished = (await store.getMany('task', dependsOn)).filter(({ status }) => status !== 'done')
   const lost = unfinished.find((task) => !isOpen(task))
-  if (lost) throw new Fault('state.illegal', `task ${id} depends on ${lost.id}, which was ${lost.status}; retry that one, and this one goes on by itself`)
+  if (lost)
+    throw new Fault(
+      'state.illegal',
+      `task ${id} depends on ${lost.id}, which was ${lost.status}; retry that one, and this one goes on by itself`,
+    )
   return unfinished.map((task) => task.id)
 }
 
@@ -60,7 +64,11 @@ export const accept = (ports: Ports, id: TaskId, by: Actor): Promise<Task> =>
     change: async (task, now) => {
       const done = task.status === 'blocked' ? acceptTask(task, now) : undefined
       if (done) return { task: done }
-      throw illegal(task, 'accepted', 'only tasks that were blocked on their way through review have something to accept')
+      throw illegal(
+        task,
+        'accepted',
+        'only tasks that were blocked on their way through review have something to accept',
+      )
     },
   })
 

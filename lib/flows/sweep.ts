@@ -55,7 +55,12 @@ async function openRuns({ store }: Ports): Promise<Run[]> {
   const runs: Run[] = []
   let cursor: string | undefined
   do {
-    const page = await store.list('run', { scope: { status: runStatusTerm('queued') }, limit: mostPerSweep, cursor, oldestFirst: true })
+    const page = await store.list('run', {
+      scope: { status: runStatusTerm('queued') },
+      limit: mostPerSweep,
+      cursor,
+      oldestFirst: true,
+    })
     runs.push(...page.items)
     cursor = page.cursor
   } while (cursor)
@@ -70,8 +75,12 @@ async function sweepLeases(ports: Ports, runs: readonly Run[]): Promise<Pick<Swe
   const instance = await instanceOf(ports.store)
   for (const run of runs.filter(isRunning)) {
     const swept = sweepRun(run, ports.clock.now())
-    if (swept?.status === 'failed' && (await settleFailure(ports, instance, run, swept.evidence)) === 'settled') report.failed++
-    if (swept?.status === 'queued' && (await ports.store.commit([{ op: 'changed', kind: 'run', row: swept }])) === 'committed') {
+    if (swept?.status === 'failed' && (await settleFailure(ports, instance, run, swept.evidence)) === 'settled')
+      report.failed++
+    if (
+      swept?.status === 'queued' &&
+      (await ports.store.commit([{ op: 'changed', kind: 'run', row: swept }])) === 'committed'
+    ) {
       report.requeued++
     }
   }
@@ -108,7 +117,9 @@ async function judgeForgotten(ports: Ports, rules: RuleBook): Promise<number> {
 /** A task shows that its run is not judged: it still waits for it. */
 async function unjudgedRuns({ store }: Ports, stuckSince: Instant): Promise<FailedRun[]> {
   const pages = await Promise.all(
-    ['running', 'in_review'].map((status) => store.list('task', { scope: { status }, limit: mostPerSweep, oldestFirst: true })),
+    ['running', 'in_review'].map((status) =>
+      store.list('task', { scope: { status }, limit: mostPerSweep, oldestFirst: true }),
+    ),
   )
   const waiting = pages.flatMap(({ items }) => items).filter(({ updatedAt }) => updatedAt < stuckSince)
   const runs = await store.getMany('run', waiting.flatMap(runWaitedFor))
@@ -137,7 +148,12 @@ async function startForgotten(ports: Ports): Promise<number> {
   const stuckSince = after(clock.now(), -stuckAfter)
   const isWaiting = (task: Task): task is TodoTask =>
     task.status === 'todo' && task.waitingFor.length > 0 && task.updatedAt < stuckSince
-  const waiting = await store.list('task', { scope: { status: 'todo' }, limit: 100, oldestFirst: true, where: isWaiting })
+  const waiting = await store.list('task', {
+    scope: { status: 'todo' },
+    limit: 100,
+    oldestFirst: true,
+    where: isWaiting,
+  })
   for (const task of waiting.items.filter(isWaiting)) await letGoIfDependenciesEnded(ports, task)
   const desks = await allOf(store, 'desk')
   let started = 0
@@ -171,7 +187,10 @@ export async function endLeases(ports: Ports): Promise<void> {
       const desk = await ports.store.get('desk', id)
       if (!desk?.thinking) return { writes: [], result: undefined }
       const thinking = { ...desk.thinking, leaseUntil: instant(now) }
-      return { writes: [{ op: 'changed', kind: 'desk', row: { ...desk, thinking, nextThinkAt: instant(now) } }], result: undefined }
+      return {
+        writes: [{ op: 'changed', kind: 'desk', row: { ...desk, thinking, nextThinkAt: instant(now) } }],
+        result: undefined,
+      }
     })
   }
 }

@@ -44,7 +44,9 @@ export async function sceneFor({ store, clock }: Ports, instance: Instance, agen
 /** Missions that are proposed or approved, of everybody: their number is capped, so they fit a page. */
 export async function openMissionsOf({ store }: Pick<Ports, 'store'>, { policies }: Instance) {
   const pages = await Promise.all(
-    ['proposed', 'approved'].map((status) => store.list('mission', { scope: { status }, limit: policies.openMissions + 1 })),
+    ['proposed', 'approved'].map((status) =>
+      store.list('mission', { scope: { status }, limit: policies.openMissions + 1 }),
+    ),
   )
   return pages.flatMap(({ items }) => items)
 }

@@ -37,13 +37,24 @@ export async function think({ agentId }: ThinkMessage, ports: Ports): Promise<Th
   const answer: Answer<Thought> =
     budget.kind === 'within'
       ? await ports.mind.think(scene, { settings, signal: AbortSignal.timeout(leaseMs) })
-      : { kind: 'failed', evidence: evidenceOfSpent(budget), usage: noUsage, model: agent.model, rehearsal: settings.provider === 'rehearsal' }
+      : {
+          kind: 'failed',
+          evidence: evidenceOfSpent(budget),
+          usage: noUsage,
+          model: agent.model,
+          rehearsal: settings.provider === 'rehearsal',
+        }
   const cycle = await record(ports, { instance, agent, cycleId, startedAt, scene, answer })
   return cycle ? { kind: 'thought', cycle } : { kind: 'not-due' }
 }
 
 /** The desk is taken by the one who first writes a lease on it. A cycle whose lease ran out is recorded as failed. */
-async function takeDesk(ports: Ports, agent: Agent, { timeZone }: Instance, leaseMs: number): Promise<CycleId | undefined> {
+async function takeDesk(
+  ports: Ports,
+  agent: Agent,
+  { timeZone }: Instance,
+  leaseMs: number,
+): Promise<CycleId | undefined> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
     const desk = await store.get('desk', agent.id)
@@ -55,14 +66,25 @@ async function takeDesk(ports: Ports, agent: Agent, { timeZone }: Instance, leas
     if (!desk.thinking) return { writes, result: cycleId }
     const left = abandonedCycle(agent, desk.thinking, now)
     const deed: Deed = { actor: bySystem('sweeper'), verb: 'think-cycle.failed', subject: agent.id, traceId: left.id }
-    const additions = [tallyWork({ agentId: agent.id, kind: 'think-cycle', usage: left.usage, ok: false }, timeZone, now)]
-    return { writes: [...writes, { op: 'new', kind: 'think-cycle', row: left }], additions, deeds: [deed], result: cycleId }
+    const additions = [
+      tallyWork({ agentId: agent.id, kind: 'think-cycle', usage: left.usage, ok: false }, timeZone, now),
+    ]
+    return {
+      writes: [...writes, { op: 'new', kind: 'think-cycle', row: left }],
+      additions,
+      deeds: [deed],
+      result: cycleId,
+    }
   })
 }
 
 const sawNothing = { projects: 0, openMissions: 0, openTasks: 0, failures: 0 }
 
-const abandonedCycle = (agent: Agent, { cycleId, startedAt, leaseUntil }: NonNullable<Desk['thinking']>, now: Date): ThinkCycle => ({
+const abandonedCycle = (
+  agent: Agent,
+  { cycleId, startedAt, leaseUntil }: NonNullable<Desk['thinking']>,
+  now: Date,
+): ThinkCycle => ({
   id: cycleId,
   agentId: agent.id,
   status: 'failed',
@@ -72,7 +94,11 @@ const abandonedCycle = (agent: Agent, { cycleId, startedAt, leaseUntil }: NonNul
   model: agent.model,
   rehearsal: false,
   usage: noUsage,
-  evidence: { name: 'LeaseRanOut', message: `the cycle stopped reporting; its lease ran out at ${leaseUntil}`, phase: 'sweep' },
+  evidence: {
+    name: 'LeaseRanOut',
+    message: `the cycle stopped reporting; its lease ran out at ${leaseUntil}`,
+    phase: 'sweep',
+  },
   version: 1,
 })
 
@@ -133,14 +159,28 @@ async function decide(ports: Ports, { instance, agent, cycleId, startedAt, scene
   if (answer.kind === 'failed') {
     const evidence = trimEvidence(answer.evidence)
     const cycle: ThinkCycle = { ...base, status: 'failed', evidence }
-    return { cycle, writes: [], deeds: [{ ...deed, verb: 'think-cycle.failed', note: evidence.message }] satisfies Deed[] }
+    return {
+      cycle,
+      writes: [],
+      deeds: [{ ...deed, verb: 'think-cycle.failed', note: evidence.message }] satisfies Deed[],
+    }
   }
   const thought = answer.value
   if (thought.decision === 'rest') {
     const cycle: ThinkCycle = { ...base, status: 'rested', reason: thought.reason }
-    return { cycle, writes: [], deeds: [{ ...deed, verb: 'think-cycle.rested', note: thought.reason }] satisfies Deed[] }
+    return {
+      cycle,
+      writes: [],
+      deeds: [{ ...deed, verb: 'think-cycle.rested', note: thought.reason }] satisfies Deed[],
+    }
   }
-  const opened = await openProposals(ports, { instance, agent, cycleId, rehearsal: answer.rehearsal, drafts: thought.missions })
+  const opened = await openProposals(ports, {
+    instance,
+    agent,
+    cycleId,
+    rehearsal: answer.rehearsal,
+    drafts: thought.missions,
+  })
   const cycle: ThinkCycle = { ...base, status: 'proposed', missionIds: opened.missionIds, dropped: opened.dropped }
   const note = `${opened.missionIds.length} of ${thought.missions.length} proposals opened`
   const deeds: Deed[] = [{ ...deed, verb: 'think-cycle.proposed', note }, ...opened.deeds]

@@ -45,7 +45,8 @@ async function liftHolds(ports: Ports): Promise<number> {
   for (const id of over) {
     await commitChange(ports, async () => {
       const desk = await ports.store.get('desk', id)
-      if (desk?.status !== 'held' || !desk.until || !isPast(desk.until, ports.clock.now())) return { writes: [], result: undefined }
+      if (desk?.status !== 'held' || !desk.until || !isPast(desk.until, ports.clock.now()))
+        return { writes: [], result: undefined }
       const deed = { actor: bySystem('tick'), verb: 'agent.resumed', subject: id, note: 'the hold is over' } as const
       return { writes: [{ op: 'changed', kind: 'desk', row: resume(desk) }], deeds: [deed], result: undefined }
     })
@@ -61,10 +62,10 @@ async function releaseDelayed(ports: Ports): Promise<number> {
   for (const id of due) {
     await commitChange(ports, async () => {
       const task = await ports.store.get('task', id)
-      if (task?.status !== 'todo' || !task.notBefore || !isPast(task.notBefore, ports.clock.now())) return { writes: [], result: undefined }
+      if (task?.status !== 'todo' || !task.notBefore || !isPast(task.notBefore, ports.clock.now()))
+        return { writes: [], result: undefined }
       return { writes: [{ op: 'changed', kind: 'task', row: { ...task, notBefore: undefined } }], result: undefined }
     })
   }
   return due.length
 }
-

@@ -32,14 +32,18 @@ export async function createToken(ports: Needs, wanted: NewToken): Promise<{ tok
   const { name, role, expiresInMs, actor } = wanted
   const bearer = wanted.bearer ?? `mc_${hexOf(crypto.getRandomValues(new Uint8Array(24)))}`
   if (bearer.length < shortestBearer) {
-    throw new Fault('request.invalid', `the token has ${bearer.length} characters; choose one of at least ${shortestBearer}`)
+    throw new Fault(
+      'request.invalid',
+      `the token has ${bearer.length} characters; choose one of at least ${shortestBearer}`,
+    )
   }
   const digest = await digestOf(bearer)
   const now = ports.clock.now()
   const expiresAt = expiresInMs === undefined ? undefined : after(now, expiresInMs)
   const token: Token = { id: tokenIdOf(digest), name, role, digest, createdAt: instant(now), expiresAt, version: 1 }
   return await commitChange(ports, async () => {
-    if (await ports.store.get('token', token.id)) throw new Fault('state.illegal', 'there is already a token with just this value; choose another')
+    if (await ports.store.get('token', token.id))
+      throw new Fault('state.illegal', 'there is already a token with just this value; choose another')
     return {
       writes: [{ op: 'new', kind: 'token', row: token }],
       deeds: [{ actor, verb: 'token.created', subject: token.id, note: `${name} (${role})` }],

@@ -15,7 +15,9 @@ export interface UnknownShare {
 
 export async function unknownShare({ store, clock }: Pick<Ports, 'store' | 'clock'>): Promise<UnknownShare> {
   const since = firstIdAt('failure', new Date(clock.now().getTime() - hours(1)))
-  const counts = await Promise.all(categories.map(async (category) => ({ category, count: await store.count('failure', category, since) })))
+  const counts = await Promise.all(
+    categories.map(async (category) => ({ category, count: await store.count('failure', category, since) })),
+  )
   const failures = counts.reduce((sum, { count }) => sum + count, 0)
   const unknown = counts.find(({ category }) => category === 'UNKNOWN')?.count ?? 0
   return { failures, percent: failures < smallestSample ? undefined : (100 * unknown) / failures }

@@ -7,18 +7,23 @@ import type { Ports, WorkScene } from '../ports.ts'
 const mostSteps = 200
 
 /** The steps a run continues from: those of the attempts it resumes, oldest first, and its own. */
-export async function stepsBefore({ store }: Pick<Ports, 'store'>, run: RunningRun): Promise<Step[]> {
+async function stepsBefore({ store }: Pick<Ports, 'store'>, run: RunningRun): Promise<Step[]> {
   const chain = [run.id]
-  for (let before = run.resumes; before && chain.length < 10; ) {
+  for (let before = run.resumes; before && chain.length < 10;) {
     chain.unshift(before)
     before = (await store.get('run', before))?.resumes
   }
-  const pages = await Promise.all(chain.map((id) => store.list('step', { scope: { of: id }, limit: mostSteps, oldestFirst: true })))
+  const pages = await Promise.all(
+    chain.map((id) => store.list('step', { scope: { of: id }, limit: mostSteps, oldestFirst: true })),
+  )
   const steps = pages.flatMap(({ items }) => items)
   return run.compact ? compactSteps(steps) : steps
 }
 
-export async function workScene(ports: Ports, { agent, task, run }: { agent: Agent; task: Task; run: RunningRun }): Promise<WorkScene> {
+export async function workScene(
+  ports: Ports,
+  { agent, task, run }: { agent: Agent; task: Task; run: RunningRun },
+): Promise<WorkScene> {
   const { store, tools } = ports
   const nothingBefore = run.steps === 0 && !run.resumes
   const [project, inputs, steps] = await Promise.all([

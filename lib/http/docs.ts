@@ -29,8 +29,14 @@ const html = `<!doctype html>
 </html>
 `
 
-/** A file of its own, because the page may run no script that is written into it. */
-const start = `window.ui = SwaggerUIBundle({
+/**
+ * A file of its own, because the page may run no script that is written into it. A token that the link brings along is
+ * used, and taken out of the address and the history.
+ */
+const start = `const token = new URLSearchParams(location.hash.slice(1)).get('token')
+if (token) history.replaceState(null, '', location.pathname)
+window.ui = SwaggerUIBundle({
+  onComplete: () => token && window.ui.preauthorizeApiKey('bearer', token),
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
@@ -75,6 +81,8 @@ export function docsPages(app: Pick<Hono, 'get'>, { document, docsAssets, log }:
       ? file(found.body, found.type)
       : refuse('path.unknown', `There is no ${req.path}; the documentation is at /docs.`)
   }
+  // Browsers carry what stands behind the # along, so a sign-in link to the root arrives at the documentation.
+  app.get('/', (context) => context.redirect('/docs'))
   app.get('/docs', (context) => atTheDoor(context, { log }, async () => file(html, 'text/html; charset=utf-8')))
   app.get('/docs/:name', (context) => atTheDoor(context, { log }, () => asset(context)))
 }

@@ -21,7 +21,13 @@ const Page = z.object({
 export type Deed = z.infer<typeof Page>['items'][number]
 
 const FiledTask = z.object({ id: TaskId })
-const SeenTask = z.object({ id: TaskId, title: z.string(), status: z.string(), agentId: z.string(), attempts: z.number() })
+const SeenTask = z.object({
+  id: TaskId,
+  title: z.string(),
+  status: z.string(),
+  agentId: z.string(),
+  attempts: z.number(),
+})
 const SeenMission = z.object({
   id: z.string(),
   title: z.string(),
@@ -57,7 +63,10 @@ export function apiOf(url: string, bearer: string) {
   const call = async <T>(schema: z.ZodType<T>, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${url}/v1${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${bearer}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const answer: unknown = await response.json()
@@ -66,7 +75,8 @@ export function apiOf(url: string, bearer: string) {
   }
   return {
     /** Oldest first. */
-    activityAfter: async (id: string | undefined): Promise<Deed[]> => (await call(Page, `/activity?limit=200&after=${id ?? beginning}`)).items,
+    activityAfter: async (id: string | undefined): Promise<Deed[]> =>
+      (await call(Page, `/activity?limit=200&after=${id ?? beginning}`)).items,
     run: (id: string) => call(SeenRun, `/runs/${id}`),
     fileTask: (order: Record<string, unknown>) => call(FiledTask, '/tasks', order),
     task: (id: string) => call(SeenTask, `/tasks/${id}`),

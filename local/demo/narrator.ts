@@ -40,7 +40,8 @@ export function createNarrator(api: Api, began: number, filed: readonly { id: st
   say(row('step', 'at', 'took', 'who', 'what', ''))
 
   /** Of a run the log knows its id; what was tried is the task. */
-  const subjectOf = async ({ subject }: Deed) => (subject.startsWith('run_') ? (await api.run(subject)).taskId : subject)
+  const subjectOf = async ({ subject }: Deed) =>
+    subject.startsWith('run_') ? (await api.run(subject)).taskId : subject
 
   async function follow(deed: Deed): Promise<void> {
     if (story !== undefined || deed.verb !== 'mission.approved') return

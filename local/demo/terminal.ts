@@ -20,6 +20,10 @@ export function table(head: string[], rows: string[][]): string {
   const columns = head.map((title, column) =>
     Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
   )
-  const line = (cells: string[]) => `  ${cells.map((cell, column) => cell.padEnd(columns[column] ?? 0)).join('  ').trimEnd()}`
+  const line = (cells: string[]) =>
+    `  ${cells
+      .map((cell, column) => cell.padEnd(columns[column] ?? 0))
+      .join('  ')
+      .trimEnd()}`
   return [line(head), line(columns.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }

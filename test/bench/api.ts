@@ -11,18 +11,38 @@ export interface BenchApi {
 }
 
 const connections = 16
-const roster = ['atlas', 'forge', 'scout', 'quill', 'sage', 'harbor', 'ledger', 'beacon', 'prism', 'relay', 'anvil', 'compass']
+const roster = [
+  'atlas',
+  'forge',
+  'scout',
+  'quill',
+  'sage',
+  'harbor',
+  'ledger',
+  'beacon',
+  'prism',
+  'relay',
+  'anvil',
+  'compass',
+]
 const brief = 'Read what customers wrote last week, put it into groups, and say which group costs us most. '.repeat(3)
 
 const Page = z.object({ items: z.array(z.unknown()) })
 
 export function apiOf(url: string, bearer: string): BenchApi {
   const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }
-  const bodyOf = (n: number) => JSON.stringify({ title: `Task ${n}`, brief, agentId: roster[n % roster.length], acceptance: ['it is short', 'it is true'] })
+  const bodyOf = (n: number) =>
+    JSON.stringify({
+      title: `Task ${n}`,
+      brief,
+      agentId: roster[n % roster.length],
+      acceptance: ['it is short', 'it is true'],
+    })
   const get = async (path: string) => Page.parse(await (await fetch(`${url}/v1${path}`, { headers })).json())
   const cannon = async (options: Partial<autocannon.Options>) => {
     const result = await autocannon({ url, connections, headers, ...options })
-    if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx} answers were no success, ${result.errors} failed`)
+    if (result.non2xx + result.errors > 0)
+      throw new Error(`${result.non2xx} answers were no success, ${result.errors} failed`)
     return { rate: result.requests.average, p99: result.latency.p99 }
   }
   return {
@@ -32,14 +52,21 @@ export function apiOf(url: string, bearer: string): BenchApi {
       if (!response.ok) throw new Error(`the kill switch answered ${response.status}: ${await response.text()}`)
     },
     fileTasks: async (count) => {
-      const requests = Array.from({ length: roster.length }, (_, n) => ({ method: 'POST' as const, path: '/v1/tasks', body: bodyOf(n) }))
+      const requests = Array.from({ length: roster.length }, (_, n) => ({
+        method: 'POST' as const,
+        path: '/v1/tasks',
+        body: bodyOf(n),
+      }))
       return (await cannon({ amount: count, requests })).rate
     },
     isQuiet: async () => {
-      const open = await Promise.all(['todo', 'running', 'in_review'].map((status) => get(`/tasks?status=${status}&limit=1`)))
+      const open = await Promise.all(
+        ['todo', 'running', 'in_review'].map((status) => get(`/tasks?status=${status}&limit=1`)),
+      )
       return open.every(({ items }) => items.length === 0)
     },
     hammer: (path, seconds) => cannon({ url: `${url}/v1${path}`, duration: seconds }),
-    createTasks: (seconds) => cannon({ duration: seconds, requests: [{ method: 'POST', path: '/v1/tasks', body: bodyOf(1) }] }),
+    createTasks: (seconds) =>
+      cannon({ duration: seconds, requests: [{ method: 'POST', path: '/v1/tasks', body: bodyOf(1) }] }),
   }
 }

@@ -35,7 +35,9 @@ const numberIn = (text: string, pattern: RegExp): number => Number(pattern.exec(
 
 /** Resident memory of a process and all that it started, in MB. Shared pages count for each of them. Linux only. */
 export function residentMegabytes(root: number): number {
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(statusOf)
+  const processes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap(statusOf)
   const tree = new Set([root])
   for (let grown = true; grown;) {
     const young = processes.filter(({ pid, parent }) => tree.has(parent) && !tree.has(pid))

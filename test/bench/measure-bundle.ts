@@ -9,7 +9,9 @@ const samples = 15
 
 function importMs(file: string): number {
   const code = `const t = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)}); console.log(performance.now() - t)`
-  const times = Array.from({ length: samples }, () => Number(execFileSync(process.execPath, ['--input-type=module', '-e', code])))
+  const times = Array.from({ length: samples }, () =>
+    Number(execFileSync(process.execPath, ['--input-type=module', '-e', code])),
+  )
   return times.toSorted((a, b) => a - b)[Math.floor(samples / 2)] ?? Number.NaN
 }
 
@@ -20,7 +22,12 @@ export async function measureBundle(dataFolder: string): Promise<Line[]> {
   const others = doors.filter((door) => door !== 'api')
   return [
     atMost('import of the API bundle', importMs(join(folder, 'api.mjs')), 100, 'ms'),
-    ...others.map((door) => plain(`import of the ${door} bundle`, `${importMs(join(folder, `${door}.mjs`)).toFixed(0)} ms`)),
-    plain('entry file of the API bundle, without shared chunks', `${(statSync(join(folder, 'api.mjs')).size / 1024).toFixed(0)} kB`),
+    ...others.map((door) =>
+      plain(`import of the ${door} bundle`, `${importMs(join(folder, `${door}.mjs`)).toFixed(0)} ms`),
+    ),
+    plain(
+      'entry file of the API bundle, without shared chunks',
+      `${(statSync(join(folder, 'api.mjs')).size / 1024).toFixed(0)} kB`,
+    ),
   ]
 }

@@ -19,7 +19,15 @@ async function growTo(dataFolder: string, from: number, to: number): Promise<voi
   const brief = 'Read what customers wrote last week, put it into groups, and say which group costs us most. '.repeat(3)
   for (let n = from; n < to; n += perCommit) {
     const rows = Array.from({ length: Math.min(perCommit, to - n) }, (_, k): Task => {
-      const order = { title: `Task ${n + k}`, brief, agentId, projectId, acceptance: ['it is short'], priority: 5, dependsOn: [] }
+      const order = {
+        title: `Task ${n + k}`,
+        brief,
+        agentId,
+        projectId,
+        acceptance: ['it is short'],
+        priority: 5,
+        dependsOn: [],
+      }
       const task = fileTask({ ...order, waitingFor: [], review: true, createdBy: bySystem('seed') }, clock)
       return blockTask(task, { kind: 'revisions' }, 'Part of the history of the benchmark.', clock.now())
     })

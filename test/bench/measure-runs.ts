@@ -11,7 +11,10 @@ const bearer = 'bench-token-of-32-characters-....'
 const Ready = z.object({ url: z.url() })
 const Units = z.object({ write: z.number(), read: z.number() })
 
-export async function startInstance(mode: 'stages' | 'metered' | 'web', dataFolder: string): Promise<{ child: Child; url: string }> {
+export async function startInstance(
+  mode: 'stages' | 'metered' | 'web',
+  dataFolder: string,
+): Promise<{ child: Child; url: string }> {
   const env = { PORT: '0', MISSION_CONTROL_DATA: dataFolder, MISSION_CONTROL_TOKEN: bearer }
   const child = startChild(process.execPath, ['test/bench/instance.ts', mode], env)
   const { url } = Ready.parse(JSON.parse(await child.line()))

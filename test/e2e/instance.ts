@@ -57,8 +57,10 @@ export function apiOf(url: string, bearer: string): Api {
     all: async (path) => {
       const rows: Row[] = []
       const join = path.includes('?') ? '&' : '?'
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const page: z.infer<typeof Page> = Page.parse(await get(`${path}${join}limit=200${cursor && `&cursor=${cursor}`}`))
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: z.infer<typeof Page> = Page.parse(
+          await get(`${path}${join}limit=200${cursor && `&cursor=${cursor}`}`),
+        )
         rows.push(...page.items)
         ;({ cursor } = page)
       }

@@ -51,7 +51,9 @@ async function kill(child: ChildProcess): Promise<void> {
 
 /** Runs a file of this repository as a terminal would: in a process group of its own. */
 export function run(file: string, args: string[] = [], env: Record<string, string> = {}): Program {
-  const ours = Object.entries(process.env).filter(([name]) => !/^(?:MISSION_CONTROL_\w+|PORT|TABLE_NAME|VITEST.*)$/.test(name))
+  const ours = Object.entries(process.env).filter(
+    ([name]) => !/^(?:MISSION_CONTROL_\w+|PORT|TABLE_NAME|VITEST.*)$/.test(name),
+  )
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
     env: { ...Object.fromEntries(ours), ...env },

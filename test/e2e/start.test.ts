@@ -47,7 +47,10 @@ describe('the first start', () => {
     const counts = async () =>
       await Promise.all(['/missions', '/runs', '/failures'].map(async (path) => (await api.all(path)).length > 0))
     await expect.poll(counts, { timeout: 30_000, interval: 100 }).toEqual([true, true, true])
-    expect((await api.all('/failures'))[0]).toMatchObject({ rehearsal: true, recovery: { kind: expect.any(String) as unknown } })
+    expect((await api.all('/failures'))[0]).toMatchObject({
+      rehearsal: true,
+      recovery: { kind: expect.any(String) as unknown },
+    })
   })
 
   test('shows a sign of life of every stage', { timeout: 40_000 }, async () => {
@@ -64,7 +67,9 @@ describe('while it runs', () => {
   test('a second one on the same folder is told who has it', async () => {
     const { code, stdout, stderr } = await starting(dataFolder).ended
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toBe(`${dataFolder} is in use by process ${instance.pid}: stop that one first, or start in another folder\n`)
+    expect(stderr).toBe(
+      `${dataFolder} is in use by process ${instance.pid}: stop that one first, or start in another folder\n`,
+    )
     expect(await api.status('/agents')).toBe(200)
   })
 
@@ -86,11 +91,12 @@ describe('after a kill -9 in the middle of work, three times over', () => {
   const fileTasks = (round: number) =>
     Promise.all(
       agents.flatMap((agentId) =>
-        kinds.map((kind) => api.post('/tasks', { title: `${kind} by ${agentId} ${round}`, brief: `rehearse: ${kind}`, agentId })),
+        kinds.map((kind) =>
+          api.post('/tasks', { title: `${kind} by ${agentId} ${round}`, brief: `rehearse: ${kind}`, agentId }),
+        ),
       ),
     )
-  const oneIsDone = async (ids: Set<string>) =>
-    (await api.all('/tasks?status=done')).some(({ id }) => ids.has(id))
+  const oneIsDone = async (ids: Set<string>) => (await api.all('/tasks?status=done')).some(({ id }) => ids.has(id))
 
   test('it starts again, without a new link, and the old token is good', { timeout: 90_000 }, async () => {
     for (const round of [1, 2, 3]) {
@@ -111,7 +117,10 @@ describe('after a kill -9 in the middle of work, three times over', () => {
     await untilAllAtRest()
     const ends = new Map((await api.all('/tasks')).map(({ id, status }) => [id, status]))
     for (const { id, title } of filed) {
-      expect({ title, end: ends.get(id) }).toEqual({ title, end: String(title).startsWith('fail AUTH') ? 'blocked' : 'done' })
+      expect({ title, end: ends.get(id) }).toEqual({
+        title,
+        end: String(title).startsWith('fail AUTH') ? 'blocked' : 'done',
+      })
     }
   })
 
@@ -120,11 +129,15 @@ describe('after a kill -9 in the middle of work, three times over', () => {
       ['/tasks', '/runs', '/failures', '/think-cycles'].map((path) => api.all(path)),
     )
     for (const { id, attempts } of tasks ?? []) {
-      const numbers = (runs ?? []).filter(({ taskId, kind }) => taskId === id && kind === 'execution').map(({ attempt }) => attempt)
+      const numbers = (runs ?? [])
+        .filter(({ taskId, kind }) => taskId === id && kind === 'execution')
+        .map(({ attempt }) => attempt)
       expect(new Set(numbers).size).toBe(numbers.length)
       expect(numbers).toHaveLength(Number(attempts))
     }
-    const wentWrong = [...(runs ?? []), ...(cycles ?? [])].filter(({ status }) => status === 'failed').map(({ id }) => id)
+    const wentWrong = [...(runs ?? []), ...(cycles ?? [])]
+      .filter(({ status }) => status === 'failed')
+      .map(({ id }) => id)
     const judged = (failures ?? []).map(({ of }) => (of as { id: string }).id)
     expect(judged.toSorted()).toEqual(wentWrong.toSorted())
   })
@@ -134,7 +147,10 @@ describe('after a kill -9 in the middle of work, three times over', () => {
     const { total, byCategory } = Analytics.parse(await api.get('/failures/analytics'))
     expect(total).toBe(failures.length)
     for (const { category, count } of byCategory)
-      expect({ category, count }).toEqual({ category, count: failures.filter((failure) => failure['category'] === category).length })
+      expect({ category, count }).toEqual({
+        category,
+        count: failures.filter((failure) => failure['category'] === category).length,
+      })
   })
 })
 
@@ -142,7 +158,9 @@ describe('Ctrl-C', () => {
   let before: Record<string, Row[]>
   const everything = async () => {
     const paths = ['/agents', '/projects', '/tasks', '/missions', '/runs', '/failures', '/tokens']
-    return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, (await api.all(path)).map(({ id }) => ({ id }))] as const)))
+    return Object.fromEntries(
+      await Promise.all(paths.map(async (path) => [path, (await api.all(path)).map(({ id }) => ({ id }))] as const)),
+    )
   }
 
   test('ends it in order, and leaves no process behind', async () => {
@@ -157,7 +175,8 @@ describe('Ctrl-C', () => {
     await startAgain()
     expect(instance.bearer).toBeUndefined()
     const after = await everything()
-    for (const [path, rows] of Object.entries(before)) expect({ path, rows: after[path] }).toEqual({ path, rows: expect.arrayContaining(rows) as unknown })
+    for (const [path, rows] of Object.entries(before))
+      expect({ path, rows: after[path] }).toEqual({ path, rows: expect.arrayContaining(rows) as unknown })
     expect(await instance.interrupt()).toMatchObject({ code: 0, stderr: '' })
   })
 })
@@ -173,8 +192,12 @@ test('MISSION_CONTROL_TOKEN is the token of the first admin, and no link is prin
 test('an instance with problems is refused, with the file and the line of each', async () => {
   const instanceFolder = join(aFolder(), 'instance')
   cpSync(join(root, 'instance.example'), instanceFolder, { recursive: true })
-  writeFileSync(join(instanceFolder, 'agents/scout.md'), '---\nname: Scout\nrole: Research\ncadence: 5 mins\nreportsTo: atlas\n---\nLooks.\n')
-  const { code, stdout, stderr } = await starting(join(aFolder(), 'data'), { MISSION_CONTROL_INSTANCE: instanceFolder }).ended
+  writeFileSync(
+    join(instanceFolder, 'agents/scout.md'),
+    '---\nname: Scout\nrole: Research\ncadence: 5 mins\nreportsTo: atlas\n---\nLooks.\n',
+  )
+  const { code, stdout, stderr } = await starting(join(aFolder(), 'data'), { MISSION_CONTROL_INSTANCE: instanceFolder })
+    .ended
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain(`the instance in ${instanceFolder} cannot be loaded:\n  agents/scout.md:4:10: cadence`)
   expect(stderr).not.toContain('    at ')
@@ -182,5 +205,8 @@ test('an instance with problems is refused, with the file and the line of each',
 
 test('a setting that cannot be read is told in one line', async () => {
   const { code, stderr } = await starting(join(aFolder(), 'data'), { PORT: 'http' }).ended
-  expect({ code, stderr }).toEqual({ code: 1, stderr: 'PORT is "http": expected a port number up to 65535, such as 4270\n' })
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'PORT is "http": expected a port number up to 65535, such as 4270\n',
+  })
 })

@@ -7,7 +7,7 @@ export const authRules: Row[] = [
     priority: 60,
     when: {
       message: anyOf(
-        re`(invalid|incorrect|expired|missing|revoked|wrong|bad|no valid|unrecognized|malformed|unknown|no)[ _-](\S+ ){0,3}(or \S+ )?(api.?key|x-api-key|access.?key|auth(entication|orization)?.?token|access.?token|bearer|\btoken|credentials?|password|username|secret|auth|jwt|session token)\b`,
+        re`(invalid|incorrect|expired|missing|revoked|wrong|bad|no valid|unrecognized|malformed|unknown)[ _-](\S+ ){0,3}(or \S+ )?(api.?key|x-api-key|access.?key|auth(entication|orization)?.?token|access.?token|bearer|\btoken|credentials?|password|username|secret|auth|jwt|session token)\b`,
         re`(api.?key|access.?key|\btoken|credentials?|password|sso session|secret key|jwt|(login|user) session|signature|license)\b (\S+ ){0,4}?(has |have |is |are |was |were )?(been )?(expired|invalid|incorrect|revoked|rejected|not valid|missing|not found|required|refused|wrong|disabled|does not match|mismatch|not set|empty)\b`,
         re`(locate|load|find|loading|resolve|get|obtain|provide|refresh|retrieve) (\S+ ){0,4}(credentials?|sso token|api.?key|access.?token)\b`,
         re`invalid (jwt )?signature|SignatureDoesNotMatch|invalid_(grant|token|client)|token (expired|revoked)|oauth token|expired_token`,
@@ -26,7 +26,7 @@ export const authRules: Row[] = [
         re`(access|permission|authorization).?(is |was |has been |to )?.?(denied|forbidden)|\bdenied: |access.denied`,
         re`(operation|action|request|command|user|key|token|account|role|is|are|were|you're) not (permitted|allowed) (to|for|on) `,
         re`operation not (permitted|allowed)|not authori[sz]ed|\b(EACCES|EPERM|WSAEACCES)\b|PermissionError|UnauthorizedAccess`,
-        re`(insufficient|missing|lacks?|without|requires?|required|need(s|ed)?) (the |a |an )?(\S+ ){0,3}(permissions?|scopes?|privileges?|entitlement|role)\b`,
+        re`(insufficient|missing|lacks?|without|requires?|required|need(s|ed)?) (the |a |an )?(\S+ ){0,3}(permissions?|scopes?|privileges?|entitlements?)\b`,
         re`(do(es)?n't|do(es)? not|not) have (the |any |required |sufficient |enough |necessary |correct )*(permissions?|access|rights?|privileges?|authori[sz]ation)`,
         re`must be (owner of|root|superuser|an? (admin|owner|member|organization))|cannot (get|list|watch|create|update|patch|delete|impersonate) resource|refusing to allow`,
         re`not accessible by|gated repo|restricted (model|repo)|requires? (root|administrator|admin|elevated|sudo)|are you root|sudo: a password`,
@@ -57,7 +57,7 @@ export const authRules: Row[] = [
         re`please (run )?\S*(log.?in|sign.?in|authenticate|re-?authenticate)|(must|need to) (be )?(log(ged)?|sign(ed)?).?in|(run|use) .{0,3}(aws sso login|az login|gcloud auth|gh auth|docker login|npm login|/login)`,
         re`could not read (username|password)|terminal prompts disabled|no basic auth credentials|publickey|ENEEDAUTH|\bEOTP\b|one-time pass|multi-?factor|\b2fa\b|re-?authenticat`,
         re`asked for the client to provide credentials|no pg_hba\.conf entry|NOAUTH|WRONGPASS|\bNOPERM\b|SASL ${gap}(fail|error|denied)|password authentication failed`,
-        re`credentials? (file |provider )?(could not|couldn't|not|cannot) be|(default|no) (\S+ )?credentials|application-specific password|approve this key|set the [A-Z_]+_(API_)?KEY`,
+        re`credentials? (file |provider )?(could not|couldn't|not|cannot) be|(default|no) (\S+ )?credentials|application-specific password|approve this key|set(ting)? the \w+_(API_)?(KEY|TOKEN)`,
         re`didn't provide an api key|provide (an|your|a valid) (api key|token)|AADSTS\d+|consent (is )?required|interaction_required|login (is )?required|failed password`,
       ),
     },
