@@ -1,18 +1,28 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { build } from 'esbuild'
 
-/** The Lambdas, by the name of their door in `functions/`. */
-export const doors = ['api', 'tick', 'think', 'dispatch', 'execute', 'classify'] as const
+/**
+ * The Lambdas, by the name of their door in `functions/`, in two builds. What one door needs of a package, every door of
+ * its build loads with the chunk they share; so those that call models stay apart from those that do not.
+ */
+const builds = {
+  rows: ['api', 'tick', 'dispatch', 'classify'],
+  agents: ['think', 'execute'],
+} as const
+export const doors = Object.values(builds).flat()
 
 /**
- * One build for all Lambdas: what they share lies in chunks of its own, and a model library is loaded by the function
- * that calls one. The SDK is bundled, because the copy that Lambda brings is slower to import.
+ * Lambdas of one build share chunks, and a model library is loaded with the first call of a model. The SDK is bundled, because the copy that Lambda brings is slower to import.
  */
 export async function bundleFunctions(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
+  await Promise.all(Object.values(builds).map((names) => bundle(names, folder)))
+}
+
+async function bundle(names: readonly string[], folder: string): Promise<void> {
   await build({
-    entryPoints: doors.map((door) => `functions/${door}.ts`),
+    entryPoints: names.map((door) => `functions/${door}.ts`),
     outdir: folder,
     bundle: true,
     splitting: true,

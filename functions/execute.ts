@@ -2,11 +2,11 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { RunMessage } from '../lib/core/message.ts'
 import { executeRun } from '../lib/flows/execute-run.ts'
 import { eachMessage } from './queue-batch.ts'
-import { lambdaWorld, type World } from './world.ts'
+import { agentLambdaWorld, type AgentWorld } from './agent-world.ts'
 
 /** From the run queue: one message, one run that may be ours. */
 export const executeDoor =
-  (world: () => World) =>
+  (world: () => AgentWorld) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
     eachMessage(event, world(), async (body) => {
       const { ports, telemetry } = world()
@@ -24,4 +24,4 @@ export const executeDoor =
       if (run.usage.cost > 0) telemetry.measure('Spend', run.usage.cost)
     })
 
-export const handler = executeDoor(lambdaWorld)
+export const handler = executeDoor(agentLambdaWorld)

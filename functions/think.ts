@@ -2,11 +2,11 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { ThinkMessage } from '../lib/core/message.ts'
 import { think } from '../lib/flows/think.ts'
 import { eachMessage } from './queue-batch.ts'
-import { lambdaWorld, type World } from './world.ts'
+import { agentLambdaWorld, type AgentWorld } from './agent-world.ts'
 
 /** From the think queue: one message, one agent that may be due. */
 export const thinkDoor =
-  (world: () => World) =>
+  (world: () => AgentWorld) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
     eachMessage(event, world(), async (body) => {
       const { ports, telemetry } = world()
@@ -19,4 +19,4 @@ export const thinkDoor =
       telemetry.log('think cycle', { traceId: id, agentId, status, usage })
     })
 
-export const handler = thinkDoor(lambdaWorld)
+export const handler = thinkDoor(agentLambdaWorld)

@@ -15,14 +15,21 @@ import type { Thought } from './core/think-cycle.ts'
 import type { Usage } from './core/usage.ts'
 import type { Verdict } from './core/verdict.ts'
 
-/** What the flows need of the world. AWS implements it (`lib/aws`, `lib/mind`), and so does `test/sim`. */
+/** What every flow needs of the world. AWS implements it (`lib/aws`), and so does `test/sim`. */
 export interface Ports {
   store: Store
   queue: Queue
+  clock: Clock
+}
+
+/**
+ * And what agents need to think and to work (`lib/mind`). It stands apart because it is heavy: what only reads and
+ * writes rows, such as the API, starts without loading any of it.
+ */
+export interface AgentPorts extends Ports {
   files: Files
   mind: Mind
   tools: Tools
-  clock: Clock
 }
 
 export type Clock = Chance

@@ -11,8 +11,9 @@ import { createStore } from '../lib/aws/store.ts'
 import { createRuleBook } from '../lib/flows/rule-book.ts'
 import { createMind } from '../lib/mind/mind.ts'
 import { createTools } from '../lib/mind/tools.ts'
-import type { Mind, Ports } from '../lib/ports.ts'
-import { secretsFromEnvironment, systemClock, type World } from '../functions/world.ts'
+import type { AgentPorts, Mind } from '../lib/ports.ts'
+import { type AgentWorld, secretsFromEnvironment } from '../functions/agent-world.ts'
+import { systemClock } from '../functions/world.ts'
 import { type Clients, clientsFor } from './clients.ts'
 import { type Engines, startEngines } from './engines/engines.ts'
 import { fileTelemetry } from './file-telemetry.ts'
@@ -20,7 +21,7 @@ import { findShard, type Shard } from './stream-consumer.ts'
 
 /** Everything an instance stands on, on this machine: engines that run, the table, the queues, and the ports. */
 export interface House {
-  world: World
+  world: AgentWorld
   clients: Clients
   queues: QueueUrls
   shard: Shard
@@ -58,7 +59,7 @@ async function furnish(engines: Engines, { dataFolder, mind, onConsumed }: Wante
     ensureBucket(clients.s3, table),
   ])
   const files = createFiles({ s3: clients.s3, bucket: table, instance: 'local' })
-  const ports: Ports = {
+  const ports: AgentPorts = {
     store: createStore({ dynamo: clients.dynamo, table }),
     queue: createQueue({ sqs: clients.sqs, urls: queues }),
     files,

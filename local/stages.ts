@@ -3,8 +3,11 @@ import { dispatchDoor } from '../functions/dispatch.ts'
 import { executeDoor } from '../functions/execute.ts'
 import { thinkDoor } from '../functions/think.ts'
 import { tickDoor } from '../functions/tick.ts'
+import { runStatusTerm } from '../lib/core/listing.ts'
 import { streamFilters } from '../lib/core/table.ts'
+import { sendRuns } from '../lib/flows/dispatch.ts'
 import { endLeases } from '../lib/flows/sweep.ts'
+import type { Ports } from '../lib/ports.ts'
 import type { House } from './house.ts'
 import type { Loop } from './loop.ts'
 import { startQueueConsumer } from './queue-consumer.ts'
@@ -24,6 +27,7 @@ export async function startStages({ world, clients, queues, shard }: House, data
   const { ports, telemetry } = world
   // The folder's lock says that we are the only process, so whoever held a lease is gone.
   await endLeases(ports)
+  await wakeQueuedRuns(ports)
 
   const here = () => world
   const onFault = (stage: string) => (fault: unknown) => telemetry.fault(`the ${stage} stumbled and tries again`, fault)
@@ -69,4 +73,19 @@ export async function startStages({ world, clients, queues, shard }: House, data
       await Promise.all(consumers.map((consumer) => consumer.stop()))
     },
   }
+}
+
+const mostWoken = 500
+
+/**
+ * Wake-ups that the process before us had in hand when it was killed stay out of sight for minutes. So they are sent
+ * again; to whom they come twice they do no harm.
+ */
+async function wakeQueuedRuns(ports: Ports): Promise<void> {
+  const scope = { status: runStatusTerm('queued') }
+  const { items } = await ports.store.list('run', { scope, limit: mostWoken, oldestFirst: true })
+  await sendRuns(
+    ports,
+    items.filter((run) => run.status === 'queued'),
+  )
 }

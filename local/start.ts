@@ -2,6 +2,9 @@ import { Fault } from '../lib/core/fault.ts'
 import { startMissionControl } from './mission-control.ts'
 import { readSettings } from './settings.ts'
 
+const stopping = 'Finishing what is in hand. Ctrl-C again stops at once; what is left goes on after the next start.\n'
+const patienceMs = 1_000
+
 /** `npm start`: everything in one process, until Ctrl-C. */
 async function main(): Promise<void> {
   const { promise: asked, resolve: ask } = Promise.withResolvers<number>()
@@ -15,7 +18,9 @@ async function main(): Promise<void> {
   process.stdout.write(`Mission Control is ready: ${url}\n`)
   if (adminBearer) process.stdout.write(`Sign in as admin:         ${url}/#token=${adminBearer}\n`)
   process.exitCode = await asked
+  const notice = setTimeout(() => process.stdout.write(stopping), patienceMs)
   await stop()
+  clearTimeout(notice)
 }
 
 main().then(

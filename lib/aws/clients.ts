@@ -1,7 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { countConsumed, type OnConsumed } from './meter.ts'
 
@@ -18,7 +17,7 @@ export interface Reach {
 /** Connections are kept: a new one costs a cold call ten times what it carries. */
 const connections = { keepAlive: true, maxSockets: 128 }
 
-const tuned = ({ region, endpoint, credentials }: Reach) => ({
+export const tuned = ({ region, endpoint, credentials }: Reach) => ({
   ...(region ? { region } : {}),
   ...(endpoint ? { endpoint } : {}),
   ...(credentials ? { credentials } : {}),
@@ -36,7 +35,7 @@ const signedBy = ({ signerFor }: Reach, service: 'dynamodb' | 'sqs') =>
   signerFor ? { signer: signerFor(service) } : {}
 
 /** Copies what goes in and out of every call for a logger that nobody has set: a fifth of the time of a call. */
-const loggerMiddleware = 'loggerMiddleware'
+export const loggerMiddleware = 'loggerMiddleware'
 
 export function dynamoClient(reach: Reach = {}, onConsumed?: OnConsumed): DynamoDBClient {
   const client = new DynamoDBClient({ ...tuned(reach), ...signedBy(reach, 'dynamodb') })
@@ -52,12 +51,6 @@ export function sqsClient(reach: Reach = {}): SQSClient {
     ...signedBy(reach, 'sqs'),
     useQueueUrlAsEndpoint: reach.endpoint === undefined,
   })
-  client.middlewareStack.remove(loggerMiddleware)
-  return client
-}
-
-export function s3Client(reach: Reach = {}): S3Client {
-  const client = new S3Client({ ...tuned(reach), forcePathStyle: reach.endpoint !== undefined })
   client.middlewareStack.remove(loggerMiddleware)
   return client
 }

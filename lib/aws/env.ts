@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { Fault } from '../core/fault.ts'
-import type { Files, Queue, Store } from '../ports.ts'
-import { dynamoClient, type Reach, s3Client, sqsClient } from './clients.ts'
-import { createFiles } from './files.ts'
+import type { Queue, Store } from '../ports.ts'
+import { dynamoClient, type Reach, sqsClient } from './clients.ts'
 import { createQueue } from './queue.ts'
 import { createStore } from './store.ts'
 
@@ -24,8 +23,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   throw new Fault('instance.missing', `the environment does not describe an instance: ${z.prettifyError(parsed.error)}`)
 }
 
-/** The ports that AWS implements. Minds and tools are `lib/mind`. */
-export function portsFrom(environment: Environment, reach: Reach = {}): { store: Store; queue: Queue; files: Files } {
+/** The table and the queues. */
+export function portsFrom(environment: Environment, reach: Reach = {}): { store: Store; queue: Queue } {
   return {
     store: createStore({ dynamo: dynamoClient(reach), table: environment.TABLE_NAME }),
     queue: createQueue({
@@ -35,6 +34,5 @@ export function portsFrom(environment: Environment, reach: Reach = {}): { store:
         run: { url: environment.RUN_QUEUE_URL, deadUrl: environment.RUN_DEAD_QUEUE_URL },
       },
     }),
-    files: createFiles({ s3: s3Client(reach), bucket: environment.BUCKET_NAME, instance: environment.INSTANCE_NAME }),
   }
 }

@@ -31,7 +31,7 @@ interface Errands {
   everyAgent: boolean
   queued: Map<string, QueuedRun>
   waiting: Map<TaskId, TodoTask>
-  ended: Map<TaskId, EndedTask>
+  ended: Set<TaskId>
   abandoned: Map<MissionId, AbandonedMission>
   tick: boolean
 }
@@ -44,9 +44,10 @@ interface Errands {
 export async function dispatch(changes: readonly RowChange[], ports: Ports): Promise<DispatchReport> {
   const errands = errandsOf(changes)
   for (const task of errands.waiting.values()) await letGoIfDependenciesEnded(ports, task)
-  for (const task of errands.ended.values()) await tellDependents(ports, task)
+  const ended = await stillEnded(ports, errands.ended)
+  for (const task of ended) await tellDependents(ports, task)
   for (const mission of errands.abandoned.values()) await cancelTasksOf(ports, mission)
-  for (const missionId of missionsOf(errands.ended)) await closeMission(ports, missionId)
+  for (const missionId of missionsOf(ended)) await closeMission(ports, missionId)
   if (errands.everyAgent) for (const { id } of await allOf(ports.store, 'agent')) visit(errands, id)
   const counts = await Promise.all([...errands.agents].map(([id, tasks]) => dispatchAgent(ports, id, tasks)))
   const messages = await sendRuns(ports, [...errands.queued.values()])
@@ -60,7 +61,7 @@ function errandsOf(changes: readonly RowChange[]): Errands {
     everyAgent: false,
     queued: new Map(),
     waiting: new Map(),
-    ended: new Map(),
+    ended: new Set(),
     abandoned: new Map(),
     tick: false,
   }
@@ -89,7 +90,7 @@ function note(errands: Errands, change: RowChange): void {
 }
 
 function noteTask(errands: Errands, task: Task): void {
-  if (!isOpen(task)) errands.ended.set(task.id, task)
+  if (!isOpen(task)) errands.ended.add(task.id)
   else if (task.status === 'todo' && task.waitingFor.length > 0) errands.waiting.set(task.id, task)
   else if (task.status === 'todo') visit(errands, task.agentId, task.id)
 }
@@ -176,6 +177,12 @@ export async function letGoIfDependenciesEnded(ports: Ports, waiting: TodoTask):
   for (const task of ended) await tellDependent(ports, waiting.id, task)
 }
 
+/** News may be old: a task that was lost may have been retried since, and even be done. */
+async function stillEnded({ store }: Ports, heardOf: ReadonlySet<TaskId>): Promise<EndedTask[]> {
+  const tasks = heardOf.size === 0 ? [] : await store.getMany('task', [...heardOf])
+  return tasks.filter((task) => !isOpen(task))
+}
+
 async function tellDependents(ports: Ports, ended: EndedTask): Promise<void> {
   let cursor: string | undefined
   do {
@@ -213,8 +220,8 @@ async function unfinishedOf(
   return tasks.filter(({ status }) => status !== 'done').map(({ id }) => id)
 }
 
-const missionsOf = (ended: ReadonlyMap<TaskId, EndedTask>): Set<MissionId> =>
-  new Set([...ended.values()].flatMap(({ missionId }) => missionId ?? []))
+const missionsOf = (ended: readonly EndedTask[]): Set<MissionId> =>
+  new Set(ended.flatMap(({ missionId }) => missionId ?? []))
 
 export async function closeMission(ports: Ports, id: MissionId): Promise<void> {
   const { store, clock } = ports

@@ -11,7 +11,7 @@ import { shorten } from '../core/shorten.ts'
 import type { Task } from '../core/task.ts'
 import { instant, minutes, seconds } from '../core/time.ts'
 import { addUsage, type Usage } from '../core/usage.ts'
-import type { Answer, Ports, Turn } from '../ports.ts'
+import type { Answer, AgentPorts, Turn } from '../ports.ts'
 import { agentOf, modelOf } from './read-config.ts'
 import { settleExecution, settleFailure, settleReview, type Settled } from './settle-run.ts'
 import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
@@ -41,7 +41,7 @@ interface Work {
 }
 
 /** Claims a run and carries it to its end, or as far as it is ours. */
-export async function executeRun({ runId }: RunMessage, ports: Ports): Promise<Execution> {
+export async function executeRun({ runId }: RunMessage, ports: AgentPorts): Promise<Execution> {
   const { store, clock } = ports
   const run = await store.get('run', runId)
   if (!run) return { kind: 'not-ours' }
@@ -67,7 +67,7 @@ export async function executeRun({ runId }: RunMessage, ports: Ports): Promise<E
   return ours.kind === 'execution' ? await execute(ports, work, ours) : await review(ports, work, ours)
 }
 
-async function execute(ports: Ports, work: Work, claimed: RunningRun): Promise<Execution> {
+async function execute(ports: AgentPorts, work: Work, claimed: RunningRun): Promise<Execution> {
   const scene = await workScene(ports, { ...work, run: claimed })
   let run = claimed
   for (;;) {
@@ -99,7 +99,7 @@ async function execute(ports: Ports, work: Work, claimed: RunningRun): Promise<E
 }
 
 /** One model turn that judges somebody else's output. Its words are kept as a step, like those of any other run. */
-async function review(ports: Ports, work: Work, run: RunningRun): Promise<Execution> {
+async function review(ports: AgentPorts, work: Work, run: RunningRun): Promise<Execution> {
   const { agent, task, instance } = work
   const obstacle = await obstacleTo(ports, work, run)
   if (obstacle) return await fail(ports, work, run, obstacle)
@@ -119,17 +119,17 @@ async function review(ports: Ports, work: Work, run: RunningRun): Promise<Execut
 const succeeded: Record<Settled, Execution['kind']> = { settled: 'succeeded', lost: 'not-ours' }
 const failed: Record<Settled, Execution['kind']> = { settled: 'failed', lost: 'not-ours' }
 
-async function fail(ports: Ports, { instance }: Work, run: RunningRun, evidence: Evidence): Promise<Execution> {
+async function fail(ports: AgentPorts, { instance }: Work, run: RunningRun, evidence: Evidence): Promise<Execution> {
   return { kind: failed[await settleFailure(ports, instance, run, evidence)], run }
 }
 
 /** Paused, held or switched off between two steps: the run goes back into the queue with what it has. */
-async function release(ports: Ports, run: RunningRun): Promise<Execution> {
+async function release(ports: AgentPorts, run: RunningRun): Promise<Execution> {
   await ports.store.commit([{ op: 'changed', kind: 'run', row: releaseRun(run) }])
   return { kind: 'waits', run }
 }
 
-async function isStopped({ store }: Ports, run: RunningRun): Promise<boolean> {
+async function isStopped({ store }: AgentPorts, run: RunningRun): Promise<boolean> {
   const { instance, desk } = await store.together({ instance: instanceId, desk: run.agentId })
   return !instance || instance.killSwitch.on || desk?.status !== 'active'
 }
@@ -141,7 +141,7 @@ const emptyResult: Evidence = {
 }
 
 /** What stands in the way of the next model call: time, steps or money. */
-async function obstacleTo(ports: Ports, work: Work, run: RunningRun): Promise<Evidence | undefined> {
+async function obstacleTo(ports: AgentPorts, work: Work, run: RunningRun): Promise<Evidence | undefined> {
   if (ports.clock.now().getTime() >= work.deadline) {
     return {
       name: 'RunTimeLimit',
@@ -160,7 +160,7 @@ async function obstacleTo(ports: Ports, work: Work, run: RunningRun): Promise<Ev
 /** A model without a price spends nothing, whatever is left. */
 const isFree = ({ price }: ModelSettings): boolean => price.input + price.output === 0
 
-function callOf(ports: Ports, { settings, deadline }: Work) {
+function callOf(ports: AgentPorts, { settings, deadline }: Work) {
   return { settings, signal: AbortSignal.timeout(Math.max(deadline - ports.clock.now().getTime(), 1)) }
 }
 
@@ -176,7 +176,7 @@ interface TurnTaken {
 }
 
 async function takeStep(
-  { tools, ...ports }: Ports,
+  { tools, ...ports }: AgentPorts,
   { agent, task }: Work,
   run: RunningRun,
   { answer, startedAt }: TurnTaken,
@@ -189,7 +189,7 @@ async function takeStep(
 }
 
 function stepOf(
-  { clock }: Pick<Ports, 'clock'>,
+  { clock }: Pick<AgentPorts, 'clock'>,
   run: RunningRun,
   {
     answer,
@@ -218,7 +218,7 @@ function stepOf(
 /** Longer than this, an output goes into the task's workspace, and its beginning into the rows. */
 const longestOutput = 30_000
 
-async function keepOutput({ files }: Ports, { id }: Task, output: string): Promise<string> {
+async function keepOutput({ files }: AgentPorts, { id }: Task, output: string): Promise<string> {
   if (output.length <= longestOutput) return output
   const path = 'output.md'
   await files.put(`workspace/${id}/${path}`, new TextEncoder().encode(output), 'text/markdown; charset=utf-8')

@@ -10,7 +10,7 @@ import { tallyWork } from '../core/tally.ts'
 import type { ThinkCycle, Thought } from '../core/think-cycle.ts'
 import { type Instant, instant, minutes, seconds } from '../core/time.ts'
 import { noUsage } from '../core/usage.ts'
-import type { Answer, Ports, ThinkScene, Write } from '../ports.ts'
+import type { Answer, AgentPorts, ThinkScene, Write } from '../ports.ts'
 import { nextThinkTime } from './cadence.ts'
 import { commitChange } from './commit-change.ts'
 import { openProposals } from './open-proposals.ts'
@@ -22,7 +22,7 @@ import { sceneFor } from './think-scene.ts'
 export type Thinking = { kind: 'not-due' } | { kind: 'thought'; cycle: ThinkCycle }
 
 /** One think cycle of one agent, if it is due: what it sees, what it decides, and what it cost, in one transaction. */
-export async function think({ agentId }: ThinkMessage, ports: Ports): Promise<Thinking> {
+export async function think({ agentId }: ThinkMessage, ports: AgentPorts): Promise<Thinking> {
   const instance = await instanceOf(ports.store)
   const agent = await agentOf(ports.store, agentId)
   const settings = modelOf(agent, instance)
@@ -50,7 +50,7 @@ export async function think({ agentId }: ThinkMessage, ports: Ports): Promise<Th
 
 /** The desk is taken by the one who first writes a lease on it. A cycle whose lease ran out is recorded as failed. */
 async function takeDesk(
-  ports: Ports,
+  ports: AgentPorts,
   agent: Agent,
   { timeZone }: Instance,
   leaseMs: number,
@@ -112,7 +112,7 @@ interface Thoughtful {
 }
 
 /** Writes the cycle with everything it decided. `undefined` when the lease was lost to a later cycle meanwhile. */
-async function record(ports: Ports, thoughtful: Thoughtful): Promise<ThinkCycle | undefined> {
+async function record(ports: AgentPorts, thoughtful: Thoughtful): Promise<ThinkCycle | undefined> {
   const { store, clock } = ports
   const { instance, agent, cycleId, startedAt, answer } = thoughtful
   const nextThinkAt = nextThinkTime(agent.cadence, instance.timeZone, new Date(startedAt))
@@ -138,7 +138,11 @@ async function record(ports: Ports, thoughtful: Thoughtful): Promise<ThinkCycle 
   })
 }
 
-async function decide(ports: Ports, { instance, agent, cycleId, startedAt, scene, answer }: Thoughtful, now: Date) {
+async function decide(
+  ports: AgentPorts,
+  { instance, agent, cycleId, startedAt, scene, answer }: Thoughtful,
+  now: Date,
+) {
   const base = {
     id: cycleId,
     agentId: agent.id,
@@ -187,7 +191,7 @@ async function decide(ports: Ports, { instance, agent, cycleId, startedAt, scene
   return { cycle, writes: opened.writes, deeds }
 }
 
-async function rememberNotes({ store, clock }: Ports, agent: Agent, text: string | undefined): Promise<Write[]> {
+async function rememberNotes({ store, clock }: AgentPorts, agent: Agent, text: string | undefined): Promise<Write[]> {
   if (text === undefined) return []
   const old = await store.get('notes', agent.id)
   const row = { id: agent.id, text, updatedAt: instant(clock.now()), version: old?.version ?? 1 }

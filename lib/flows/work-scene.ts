@@ -2,12 +2,12 @@ import type { Agent } from '../core/agent.ts'
 import { compactSteps } from '../core/compact-steps.ts'
 import type { RunningRun, Step } from '../core/run.ts'
 import type { Task } from '../core/task.ts'
-import type { Ports, WorkScene } from '../ports.ts'
+import type { AgentPorts, WorkScene } from '../ports.ts'
 
 const mostSteps = 200
 
 /** The steps a run continues from: those of the attempts it resumes, oldest first, and its own. */
-async function stepsBefore({ store }: Pick<Ports, 'store'>, run: RunningRun): Promise<Step[]> {
+async function stepsBefore({ store }: Pick<AgentPorts, 'store'>, run: RunningRun): Promise<Step[]> {
   const chain = [run.id]
   for (let before = run.resumes; before && chain.length < 10;) {
     chain.unshift(before)
@@ -21,7 +21,7 @@ async function stepsBefore({ store }: Pick<Ports, 'store'>, run: RunningRun): Pr
 }
 
 export async function workScene(
-  ports: Ports,
+  ports: AgentPorts,
   { agent, task, run }: { agent: Agent; task: Task; run: RunningRun },
 ): Promise<WorkScene> {
   const { store, tools } = ports

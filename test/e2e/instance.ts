@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Category } from '../../lib/core/failure.ts'
 import { type Program, run } from './program.ts'
 
-const Row = z.looseObject({ id: z.string() })
+export const Row = z.looseObject({ id: z.string() })
 const Page = z.object({ items: z.array(Row), cursor: z.string().nullable() })
 export type Row = z.infer<typeof Row>
 

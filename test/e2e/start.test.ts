@@ -1,8 +1,11 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Analytics, type Api, apiOf, Health, type Row, type Running, start, starting } from './instance.ts'
-import { aFolder, cleanUp, familyOf, root, stillRunning } from './program.ts'
+import * as z from 'zod'
+import { Analytics, type Api, apiOf, Health, Row, type Running, start, starting } from './instance.ts'
+import { aFolder, cleanUp, type Ended, familyOf, root, stillRunning } from './program.ts'
 
 /** `npm start` as its users know it: one instance goes through a first day, a crash and a second day. */
 const dataFolder = join(aFolder(), 'data')
@@ -17,13 +20,12 @@ async function startAgain(): Promise<void> {
   api = apiOf(instance.url, bearer)
 }
 
+/** It has ended, or waits for a person. */
 const isAtRest = ({ status }: Row) => ['done', 'failed', 'cancelled', 'blocked'].includes(String(status))
 
-/** Until every task has ended or waits for a person. Retries may wait half a minute, and then for a tick. */
-const untilAllAtRest = () =>
-  expect
-    .poll(async () => (await api.all('/tasks')).filter((task) => !isAtRest(task)), { timeout: 90_000, interval: 250 })
-    .toEqual([])
+/** It waits for its time, or for another task. */
+const isWaiting = ({ status, notBefore, waitingFor }: Row) =>
+  status === 'todo' && (notBefore !== undefined || (Array.isArray(waitingFor) && waitingFor.length > 0))
 
 describe('the first start', () => {
   beforeAll(async () => {
@@ -83,102 +85,154 @@ describe('while it runs', () => {
   })
 })
 
-describe('after a kill -9 in the middle of work, three times over', () => {
+describe('when it ends in the middle of work', () => {
   const kinds = ['ok', 'fail LOGIC', 'fail RESOURCE', 'fail TIMEOUT', 'fail AUTH', 'empty', 'revise']
-  const agents = ['forge', 'scout', 'quill']
   const filed: Row[] = []
 
-  const fileTasks = (round: number) =>
-    Promise.all(
-      agents.flatMap((agentId) =>
-        kinds.map((kind) =>
-          api.post('/tasks', { title: `${kind} by ${agentId} ${round}`, brief: `rehearse: ${kind}`, agentId }),
-        ),
-      ),
+  async function fileTasks(agents: string[]): Promise<Row[]> {
+    const orders = agents.flatMap((agentId) =>
+      kinds.map((kind) => ({ title: `${kind}, ${agentId}`, brief: `rehearse: ${kind}`, agentId })),
     )
-  const oneIsDone = async (ids: Set<string>) => (await api.all('/tasks?status=done')).some(({ id }) => ids.has(id))
+    return await Promise.all(orders.map((order) => api.post('/tasks', order)))
+  }
 
-  test('it starts again, without a new link, and the old token is good', { timeout: 90_000 }, async () => {
-    for (const round of [1, 2, 3]) {
-      const tasks = await fileTasks(round)
-      filed.push(...tasks)
-      const ids = new Set(tasks.map(({ id }) => id))
-      await expect.poll(() => oneIsDone(ids), { timeout: 20_000, interval: 10 }).toBe(true)
-      const family = familyOf(instance.pid)
-      await instance.killNow()
-      await expect.poll(() => stillRunning(family)).toEqual([])
-      await startAgain()
-      expect(instance.stdout()).toBe(`Mission Control is ready: ${instance.url}\n`)
-      expect(await api.all('/agents')).toHaveLength(12)
-    }
+  /** Files work, waits until the first of it is done, ends the instance, and starts it again. */
+  async function interruptedBy(end: () => Promise<Ended>, agents: string[]): Promise<Ended> {
+    const tasks = await fileTasks(agents)
+    filed.push(...tasks)
+    const ids = new Set(tasks.map(({ id }) => id))
+    const oneIsDone = async () => (await api.all('/tasks?status=done')).some(({ id }) => ids.has(id))
+    await expect.poll(oneIsDone, { timeout: 20_000, interval: 10 }).toBe(true)
+    const family = familyOf(instance.pid)
+    expect(family.length).toBeGreaterThan(1)
+    const ended = await end()
+    await expect.poll(() => stillRunning(family)).toEqual([])
+    await startAgain()
+    expect(instance.stdout()).toBe(`Mission Control is ready: ${instance.url}\n`)
+    expect(await api.all('/agents')).toHaveLength(12)
+    return ended
+  }
+
+  test('by kill -9, it starts again without a new link, and the old token is good', { timeout: 40_000 }, async () => {
+    expect(await interruptedBy(instance.killNow, ['forge', 'scout', 'quill'])).toMatchObject({ code: null })
   })
 
-  test('no task is lost: each comes to its end, or waits for a person', { timeout: 100_000 }, async () => {
-    await untilAllAtRest()
+  test('by another kill -9, it does so once more', { timeout: 40_000 }, async () => {
+    expect(await interruptedBy(instance.killNow, ['anvil', 'relay', 'sage'])).toMatchObject({ code: null })
+  })
+
+  test('by Ctrl-C, it finishes what it has in hand, and leaves no process behind', { timeout: 40_000 }, async () => {
+    const ended = await interruptedBy(instance.interrupt, ['ledger', 'harbor', 'beacon'])
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('no task is lost: each comes to its end, or waits for a person', { timeout: 70_000 }, async () => {
+    const ids = new Set(filed.map(({ id }) => id))
+    // Tasks of missions may wait for their next attempt: longer than a test wants to, and the demo shows it.
+    const isUnsettled = (task: Row) => !isAtRest(task) && (ids.has(task.id) || !isWaiting(task))
+    const unsettled = async () => (await api.all('/tasks')).filter(isUnsettled)
+    await expect.poll(unsettled, { timeout: 60_000, interval: 250 }).toEqual([])
     const ends = new Map((await api.all('/tasks')).map(({ id, status }) => [id, status]))
-    for (const { id, title } of filed) {
-      expect({ title, end: ends.get(id) }).toEqual({
-        title,
-        end: String(title).startsWith('fail AUTH') ? 'blocked' : 'done',
-      })
-    }
+    const endOf = (title: unknown) => (String(title).startsWith('fail AUTH') ? 'blocked' : 'done')
+    expect(filed.map(({ id, title }) => [title, ends.get(id)])).toEqual(filed.map(({ title }) => [title, endOf(title)]))
   })
 
-  test('no run was done twice, and every failure was judged once', async () => {
-    const [tasks, runs, failures, cycles] = await Promise.all(
-      ['/tasks', '/runs', '/failures', '/think-cycles'].map((path) => api.all(path)),
-    )
-    for (const { id, attempts } of tasks ?? []) {
-      const numbers = (runs ?? [])
+  test('no attempt was made twice', async () => {
+    const runs = await api.all('/runs')
+    for (const { id } of filed) {
+      const attempts = runs
         .filter(({ taskId, kind }) => taskId === id && kind === 'execution')
         .map(({ attempt }) => attempt)
-      expect(new Set(numbers).size).toBe(numbers.length)
-      expect(numbers).toHaveLength(Number(attempts))
+      const { attempts: counted } = Row.parse(await api.get(`/tasks/${id}`))
+      expect(attempts.toSorted((a, b) => Number(a) - Number(b))).toEqual(
+        Array.from({ length: Number(counted) }, (_, n) => n + 1),
+      )
     }
-    const wentWrong = [...(runs ?? []), ...(cycles ?? [])]
-      .filter(({ status }) => status === 'failed')
-      .map(({ id }) => id)
-    const judged = (failures ?? []).map(({ of }) => (of as { id: string }).id)
-    expect(judged.toSorted()).toEqual(wentWrong.toSorted())
   })
 
-  test('the counters say what counting says', async () => {
-    const failures = await api.all('/failures')
-    const { total, byCategory } = Analytics.parse(await api.get('/failures/analytics'))
-    expect(total).toBe(failures.length)
-    for (const { category, count } of byCategory)
-      expect({ category, count }).toEqual({
-        category,
-        count: failures.filter((failure) => failure['category'] === category).length,
-      })
+  test('every failure was judged, and counted once', async () => {
+    const differences = async () => {
+      const [runs, cycles] = [await api.all('/runs?status=failed'), await api.all('/think-cycles')]
+      const wentWrong = [...runs, ...cycles.filter(({ status }) => status === 'failed')]
+      const failures = await api.all('/failures')
+      const { total, byCategory } = Analytics.parse(await api.get('/failures/analytics'))
+      const listed = (category: string) => failures.filter((failure) => failure['category'] === category).length
+      return {
+        notJudged: wentWrong.length - failures.length,
+        notCounted: failures.length - total,
+        countedWrong: byCategory.filter(({ category, count }) => count !== listed(category)),
+      }
+    }
+    // A later attempt of some mission may fail just while we count.
+    await expect.poll(differences).toEqual({ notJudged: 0, notCounted: 0, countedWrong: [] })
   })
 })
 
-describe('Ctrl-C', () => {
-  let before: Record<string, Row[]>
-  const everything = async () => {
-    const paths = ['/agents', '/projects', '/tasks', '/missions', '/runs', '/failures', '/tokens']
-    return Object.fromEntries(
-      await Promise.all(paths.map(async (path) => [path, (await api.all(path)).map(({ id }) => ({ id }))] as const)),
-    )
+test('the next start has everything that was there', async () => {
+  const paths = ['/agents', '/projects', '/tasks', '/missions', '/runs', '/failures', '/tokens']
+  const ids = async (path: string) => (await api.all(path)).map(({ id }) => id)
+  const before = await Promise.all(paths.map(ids))
+  expect(await instance.interrupt()).toMatchObject({ code: 0, stderr: '' })
+  await startAgain()
+  expect(instance.bearer).toBeUndefined()
+  for (const [position, path] of paths.entries()) {
+    const now = new Set(await ids(path))
+    expect({ path, lost: before[position]?.filter((id) => !now.has(id)) }).toEqual({ path, lost: [] })
   }
+  expect(await instance.interrupt()).toMatchObject({ code: 0, stderr: '' })
+})
 
-  test('ends it in order, and leaves no process behind', async () => {
-    before = await everything()
-    const family = familyOf(instance.pid)
-    expect(family.length).toBeGreaterThan(1)
-    expect(await instance.interrupt()).toMatchObject({ code: 0, stderr: '' })
+describe('an instance whose model does not answer', () => {
+  const instanceFolder = join(aFolder(), 'instance')
+  const slowFolder = join(aFolder(), 'data')
+  const model = createServer()
+  let slow: Running
+
+  beforeAll(async () => {
+    model.listen(0, '127.0.0.1')
+    await once(model, 'listening')
+    const { port } = z.object({ port: z.number() }).parse(model.address())
+    cpSync(join(root, 'instance.example'), instanceFolder, { recursive: true })
+    const settings = `name: Slow\nlead: atlas\nmodels:\n  default:\n    provider: openai-compatible\n    model: slow\n    baseUrl: http://127.0.0.1:${port}/v1\n`
+    writeFileSync(join(instanceFolder, 'instance.yaml'), settings)
+    const asked = once(model, 'request')
+    slow = await start(slowFolder, { MISSION_CONTROL_INSTANCE: instanceFolder })
+    await asked
+    return () => {
+      model.closeAllConnections()
+      model.close()
+    }
+  })
+
+  test('says on Ctrl-C that it waits for it, and a second Ctrl-C ends it at once', async () => {
+    const family = familyOf(slow.pid)
+    const ended = slow.interrupt()
+    await slow.says(/^Finishing what is in hand\. Ctrl-C again stops at once/m)
+    expect(await slow.interrupt()).toMatchObject({ code: null, stderr: '' })
+    await ended
     await expect.poll(() => stillRunning(family)).toEqual([])
   })
 
-  test('and the next start has everything that was there', async () => {
-    await startAgain()
-    expect(instance.bearer).toBeUndefined()
-    const after = await everything()
-    for (const [path, rows] of Object.entries(before))
-      expect({ path, rows: after[path] }).toEqual({ path, rows: expect.arrayContaining(rows) as unknown })
-    expect(await instance.interrupt()).toMatchObject({ code: 0, stderr: '' })
+  test('goes on thinking after the next start', async () => {
+    const asked = once(model, 'request')
+    slow = await start(slowFolder)
+    await asked
+    expect(slow.bearer).toBeUndefined()
+    await slow.killNow()
   })
+})
+
+test('when the database dies it says so, and ends with an error', async () => {
+  const folder = join(aFolder(), 'data')
+  const other = await start(folder)
+  const family = familyOf(other.pid)
+  process.kill(Number(readFileSync(join(folder, 'dynoxide.pid'), 'utf8')), 'SIGKILL')
+  const { code, stderr } = await other.ended
+  expect(code).toBe(1)
+  expect(stderr).toMatch(
+    /^dynoxide \(process \d+\) ended by itself: SIGKILL\..* Start again; acknowledged writes are kept\n$/,
+  )
+  await expect.poll(() => stillRunning(family)).toEqual([])
 })
 
 test('MISSION_CONTROL_TOKEN is the token of the first admin, and no link is printed', async () => {

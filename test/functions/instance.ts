@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { cloudTelemetry } from '../../functions/cloud-telemetry.ts'
-import type { World } from '../../functions/world.ts'
+import type { AgentWorld } from '../../functions/agent-world.ts'
 import type { Actor } from '../../lib/core/actor.ts'
 import { TokenId } from '../../lib/core/id.ts'
 import { toolNames } from '../../lib/core/tool-names.ts'
@@ -10,7 +10,7 @@ import { createRuleBook } from '../../lib/flows/rule-book.ts'
 import { readInstance } from '../../lib/instance/read-instance.ts'
 import { createMind } from '../../lib/mind/mind.ts'
 import { createTools } from '../../lib/mind/tools.ts'
-import type { Ports } from '../../lib/ports.ts'
+import type { AgentPorts } from '../../lib/ports.ts'
 import { createSimWorld, type SimWorld } from '../sim/world.ts'
 
 export const exampleFolder = fileURLToPath(new URL('../../instance.example', import.meta.url))
@@ -19,20 +19,20 @@ export const ada: Actor = { kind: 'person', id: TokenId.parse('token_01JD3Q8Z5YV
 
 export interface InstanceAtHand {
   sim: SimWorld
-  ports: Ports
+  ports: AgentPorts
   /** What a door asks for its world with. */
-  world: () => World
+  world: () => AgentWorld
 }
 
 /** The example instance in a simulated world, with the telemetry of the cloud. Its first changes are already told. */
 export async function openExample(seed = 1): Promise<InstanceAtHand> {
   const sim = createSimWorld({ seed })
   const mind = createMind({ secrets: () => Promise.resolve(undefined) })
-  const ports: Ports = { ...sim, mind, tools: createTools({ files: sim.files }) }
+  const ports: AgentPorts = { ...sim, mind, tools: createTools({ files: sim.files }) }
   const read = await readInstance(exampleFolder, { tools: toolNames, compile: compilePattern })
   if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems))
   await seedInstance(ports, read.files)
   sim.changes.take()
-  const world: World = { ports, rules: createRuleBook(ports), telemetry: cloudTelemetry() }
+  const world: AgentWorld = { ports, rules: createRuleBook(ports), telemetry: cloudTelemetry() }
   return { sim, ports, world: () => world }
 }

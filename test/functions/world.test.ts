@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
 import { docsAssetsIn } from '../../functions/docs-assets.ts'
-import { lambdaWorld, secretsFromEnvironment, systemClock } from '../../functions/world.ts'
+import { agentLambdaWorld, secretsFromEnvironment } from '../../functions/agent-world.ts'
+import { lambdaWorld, systemClock } from '../../functions/world.ts'
 
 const queue = (name: string) => `https://sqs.eu-central-1.amazonaws.com/123456789012/${name}`
 
@@ -24,9 +25,13 @@ test('the world of a Lambda is made with the first event, and kept', () => {
   }
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
   const world = lambdaWorld()
+  const agentWorld = agentLambdaWorld()
   vi.unstubAllEnvs()
   expect(lambdaWorld()).toBe(world)
-  expect(Object.keys(world.ports).toSorted()).toEqual(['clock', 'files', 'mind', 'queue', 'store', 'tools'])
+  expect(agentLambdaWorld()).toBe(agentWorld)
+  expect(Object.keys(world.ports).toSorted()).toEqual(['clock', 'queue', 'store'])
+  expect(agentWorld.ports).toMatchObject(world.ports)
+  expect(Object.keys(agentWorld.ports).toSorted()).toEqual(['clock', 'files', 'mind', 'queue', 'store', 'tools'])
 })
 
 test('chance is from 0 up to 1, and goes on beyond the bytes that were fetched at once', () => {

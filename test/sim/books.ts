@@ -1,7 +1,7 @@
 import { failureIdOf } from '../../lib/core/id.ts'
 import type { Kind, Rows } from '../../lib/core/rows.ts'
 import { isEnded } from '../../lib/core/run-states.ts'
-import { type Counts, sumCounts, tallyFailure, type TallyAdd, tallyWork } from '../../lib/core/tally.ts'
+import { type Counts, sumCounts, tallyFailure, type TallyAdd, tallySpend, tallyWork } from '../../lib/core/tally.ts'
 import { isOpen } from '../../lib/core/task-states.ts'
 import type { Store } from '../../lib/ports.ts'
 
@@ -159,12 +159,10 @@ const nameOf = ({ key: { dimension, grain, bucket, member } }: TallyAdd): string
 function recount({ timeZone, failures, runs, cycles }: Books): TallyAdd[] {
   const works = [...runs, ...cycles].flatMap((one) => {
     if (one.status === 'queued' || one.status === 'running') return []
+    const at = new Date(one.finishedAt)
+    if (one.status === 'cancelled') return tallySpend(one, timeZone, at)
     const kind = 'kind' in one ? one.kind : 'think-cycle'
-    const work = tallyWork({ ...one, kind, ok: one.status !== 'failed' }, timeZone, new Date(one.finishedAt))
-    if (one.status !== 'cancelled') return work
-    // What was cancelled is no work done, but it is paid for.
-    const { tokens = 0, microdollars = 0 } = work.counts
-    return { ...work, counts: { tokens, microdollars } }
+    return tallyWork({ ...one, kind, ok: one.status !== 'failed' }, timeZone, at)
   })
   return [...works, ...failures.flatMap((failure) => tallyFailure(failure, timeZone))]
 }

@@ -43,7 +43,7 @@ export const words = (text: string, usage?: Usage): Answer<Turn> => answer({ tex
 export const wants = (tool: string, input: unknown = {}, usage?: Usage): Answer<Turn> =>
   answer({ text: '', calls: [{ id: 'call-1', tool, input }] }, usage)
 
-export const rest: Thought = { decision: 'rest', reason: 'nothing to do' }
+export const rest = { decision: 'rest', reason: 'nothing to do' } as const satisfies Thought
 export const approval: Verdict = { decision: 'approve', comment: 'good', followUps: [] }
 export const revision: Verdict = { decision: 'revise', feedback: 'name the source', followUps: [] }
 

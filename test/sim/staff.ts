@@ -8,7 +8,7 @@ import { executeRun } from '../../lib/flows/execute-run.ts'
 import { createRuleBook, type RuleBook } from '../../lib/flows/rule-book.ts'
 import { think } from '../../lib/flows/think.ts'
 import { tick } from '../../lib/flows/tick.ts'
-import type { Ports, QueueName } from '../../lib/ports.ts'
+import type { AgentPorts, QueueName } from '../../lib/ports.ts'
 import type { SimWorld } from './world.ts'
 
 /** Delivers to the flows what AWS delivers to the Lambdas, and again what they threw a fault at. */
@@ -40,7 +40,7 @@ interface Temper {
 const mostRounds = 2_000
 
 /** What the classifier's door does with a batch of the stream. */
-async function judge(changes: readonly RowChange[], ports: Ports, rules: RuleBook): Promise<void> {
+async function judge(changes: readonly RowChange[], ports: AgentPorts, rules: RuleBook): Promise<void> {
   for (const { kind, row } of changes) {
     if (kind === 'run' && row.status === 'failed') await classifyRun(row, ports, rules)
     if (kind === 'think-cycle' && row.status === 'failed') await classifyCycle(row, ports, rules)
@@ -50,7 +50,7 @@ async function judge(changes: readonly RowChange[], ports: Ports, rules: RuleBoo
 
 export function createStaff(
   world: SimWorld,
-  ports: Ports,
+  ports: AgentPorts,
   { disturbed = false, times = 1, rules = createRuleBook(ports), onDelivery }: Temper = {},
 ): Staff {
   const faults: unknown[] = []

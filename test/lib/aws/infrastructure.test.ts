@@ -112,11 +112,7 @@ describe('the environment', () => {
   }
 
   test('becomes ports', () => {
-    expect(Object.keys(portsFrom(readEnvironment(variables), { region: 'us-east-1' }))).toEqual([
-      'store',
-      'queue',
-      'files',
-    ])
+    expect(Object.keys(portsFrom(readEnvironment(variables), { region: 'us-east-1' }))).toEqual(['store', 'queue'])
   })
 
   test.each(Object.keys(variables))('without %s is a fault that names it', (name) => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../../lib/core/fault.ts'
-import { RunId, type TaskId } from '../../../lib/core/id.ts'
 import { minutes } from '../../../lib/core/time.ts'
 import { dispatch } from '../../../lib/flows/dispatch.ts'
 import { executeRun } from '../../../lib/flows/execute-run.ts'
@@ -10,7 +9,20 @@ import { complaintsAtRest, everyRow } from '../../sim/books.ts'
 import { seeded } from '../../sim/clock.ts'
 import { answer, approval, costing, revision, type Script, trouble, wants, words } from '../../sim/mind.ts'
 import type { TroublePlan } from '../../sim/trouble.ts'
-import { ada, deedsTo, draft, file, forge, type Office, openOffice, proposing, rowIn, runsOf, scout } from './office.ts'
+import {
+  ada,
+  deedsTo,
+  draft,
+  file,
+  forge,
+  type Office,
+  openOffice,
+  proposing,
+  rowIn,
+  runOf,
+  runsOf,
+  scout,
+} from './office.ts'
 
 const cheap = costing(0.01)
 const plan = [
@@ -48,11 +60,6 @@ async function expectDone({ store }: Office): Promise<void> {
 /** Who failed three times in a row, even for want of a table, waits for a person. */
 async function resumeEverybody({ store, ports }: Office): Promise<void> {
   for (const { id } of await everyRow(store, 'agent')) await resumeAgent(ports, id, ada)
-}
-
-const oneRun = async (office: Office, taskId: TaskId): Promise<RunId> => {
-  const [run] = await runsOf(office, taskId)
-  return RunId.parse(run?.id)
 }
 
 describe('a message that is delivered', () => {
@@ -101,18 +108,18 @@ describe('two executors that claim the same run', () => {
     const task = await file(office)
     await dispatch(office.changes.take(), office.ports)
     office.clock.advance(1)
-    const runId = await oneRun(office, task.id)
+    const runId = await runOf(office, task.id)
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => executeRun({ runId }, office.ports)))
     expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual([...Array(4).fill('not-ours'), 'succeeded'])
     expect(office.mind.seen.work).toHaveLength(1)
-    expect(await deedsTo(office, task.id)).toEqual(['task.filed', 'task.started', 'task.done'])
+    expect(deedsTo(office, task.id)).toEqual(['task.filed', 'task.started', 'task.done'])
   })
 
   test('one of them so late that its lease has run out: the slow one has lost, whatever it comes back with', async () => {
     const office = await openOffice({ asleep: true })
     const task = await file(office)
     await dispatch(office.changes.take(), office.ports)
-    const runId = await oneRun(office, task.id)
+    const runId = await runOf(office, task.id)
     office.mind.script.work = async ({ steps }) => {
       office.mind.script.work = () => words('The second one was quicker.')
       office.clock.advance(minutes(10))
@@ -189,7 +196,7 @@ describe('a model that answers rubbish', () => {
     const office = await openOffice({ asleep: true, script: { work: () => wants('list_files') } })
     const task = await file(office)
     await dispatch(office.changes.take(), office.ports)
-    expect(await executeRun({ runId: await oneRun(office, task.id) }, office.ports)).toMatchObject({ kind: 'failed' })
+    expect(await executeRun({ runId: await runOf(office, task.id) }, office.ports)).toMatchObject({ kind: 'failed' })
     const [run] = await runsOf(office, task.id)
     expect(run).toMatchObject({ status: 'failed', steps: 50, evidence: { name: 'StepLimit' } })
   })
@@ -230,7 +237,7 @@ describe('a mind that throws, although it must not', () => {
     const office = await openOffice({ asleep: true, script: { work: down } })
     const task = await file(office)
     await dispatch(office.changes.take(), office.ports)
-    const runId = await oneRun(office, task.id)
+    const runId = await runOf(office, task.id)
     await expect(executeRun({ runId }, office.ports)).rejects.toThrow('the library threw something')
     expect(await rowIn(office, 'run', runId)).toMatchObject({ status: 'running', steps: 0 })
     expect(await everyRow(office.store, 'failure')).toEqual([])

@@ -2,7 +2,7 @@ import type { Actor } from '../../../lib/core/actor.ts'
 import { AgentSettings } from '../../../lib/core/agent.ts'
 import { builtInRules } from '../../../lib/core/built-in-rules.ts'
 import { classifierOf } from '../../../lib/core/classify.ts'
-import { AgentId, ProjectId, RuleId, type TaskId, TokenId } from '../../../lib/core/id.ts'
+import { AgentId, ProjectId, RuleId, type RunId, type TaskId, TokenId } from '../../../lib/core/id.ts'
 import { InstanceSettings } from '../../../lib/core/instance.ts'
 import { MissionDraft } from '../../../lib/core/mission.ts'
 import { ProjectSettings } from '../../../lib/core/project.ts'
@@ -16,7 +16,7 @@ import { fileOrder, TaskOrder } from '../../../lib/flows/file-task.ts'
 import { compilePattern } from '../../../lib/flows/pattern.ts'
 import { createRuleBook, type RuleBook } from '../../../lib/flows/rule-book.ts'
 import { createTools } from '../../../lib/mind/tools.ts'
-import type { Mind, Ports } from '../../../lib/ports.ts'
+import type { Mind, AgentPorts } from '../../../lib/ports.ts'
 import { createSimMind, type Script, type SimMind } from '../../sim/mind.ts'
 import { createStaff, type Staff } from '../../sim/staff.ts'
 import { createSimWorld, type SimWorld } from '../../sim/world.ts'
@@ -33,7 +33,7 @@ export const builtInRuleBook: RuleBook = async () => builtIn
 
 /** A company that has just been installed, with everything that its flows need. */
 export interface Office extends SimWorld {
-  ports: Ports
+  ports: AgentPorts
   mind: SimMind
   rules: RuleBook
   staff: Staff
@@ -99,7 +99,7 @@ export function emptyOffice({ seed = 1, now, script, mind: another, rules: own, 
   const world = createSimWorld({ seed, ...(now ? { now } : {}) })
   const { store, queue, files, clock } = world
   const mind = createSimMind(script)
-  const ports: Ports = { store, queue, files, clock, mind: another ?? mind, tools: createTools({ files }) }
+  const ports: AgentPorts = { store, queue, files, clock, mind: another ?? mind, tools: createTools({ files }) }
   const rules = own ? createRuleBook(ports) : builtInRuleBook
   return { ...world, ports, mind, rules, staff: createStaff(world, ports, { ...temper, rules }) }
 }
@@ -149,11 +149,16 @@ export async function runsOf({ store }: Office, taskId: TaskId): Promise<Rows['r
   return items.toSorted((a, b) => a.attempt - b.attempt)
 }
 
-/** What was done to a thing, in order. */
-export async function deedsTo({ store }: Pick<Office, 'store'>, subject: string): Promise<string[]> {
-  const { items } = await store.list('activity', { scope: { parent: subject }, limit: 100, oldestFirst: true })
-  return items.map(({ verb }) => verb)
+/** The newest run of a task. */
+export async function runOf(office: Office, taskId: TaskId): Promise<RunId> {
+  const run = (await runsOf(office, taskId)).at(-1)
+  if (run) return run.id
+  throw new Error(`${taskId} has no run`)
 }
+
+/** What was done to a thing, in order. */
+export const deedsTo = ({ changes }: Office, subject: string): string[] =>
+  changes.all.flatMap((change) => (change.kind === 'activity' && change.row.subject === subject ? change.row.verb : []))
 
 /** What waits on a queue now. */
 export function messagesOn({ queue, clock }: Office, name: 'think' | 'run'): unknown[] {
