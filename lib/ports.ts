@@ -62,6 +62,7 @@ export interface ListQuery<K extends Kind> {
   where?: ((row: Rows[K]) => boolean) | undefined
 }
 
+export type Ids<K extends Kind> = Readonly<Record<K, string | undefined>>
 export type Together<K extends Kind> = { [P in K]: Rows[P] | undefined }
 
 export interface Page<T> {
@@ -85,8 +86,8 @@ export interface TallyQuery {
  */
 export interface Store {
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>
-  /** One row of each of several kinds, in one read. */
-  together<K extends Kind>(ids: Readonly<Record<K, string>>): Promise<Together<K>>
+  /** One row of each of several kinds, in one read. A kind without an id is not asked for. */
+  together<K extends Kind>(ids: Ids<K>): Promise<Together<K>>
   /** In the order of the ids; those that do not exist are left out. */
   getMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Rows[K][]>
   list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Rows[K]>>

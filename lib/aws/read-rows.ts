@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Kind, Rows } from '../core/rows.ts'
-import type { Together } from '../ports.ts'
+import type { Ids, Together } from '../ports.ts'
 import { answered } from './answered.ts'
 import { getItems, rowOnly } from './get-items.ts'
 import { type Item, rowKey } from './keys.ts'
@@ -36,12 +36,9 @@ export async function getRows<K extends Kind>(
 }
 
 /** One row of each kind. Kinds live in partitions of their own, so an item says by its key what it is. */
-export async function getTogether<K extends Kind>(
-  access: TableAccess,
-  ids: Readonly<Record<K, string>>,
-): Promise<Together<K>> {
+export async function getTogether<K extends Kind>(access: TableAccess, ids: Ids<K>): Promise<Together<K>> {
   const kinds = Object.keys(ids).filter((kind) => isKindOf(ids, kind))
-  const keys = kinds.map((kind) => ({ kind, key: rowKey(kind, ids[kind]) }))
+  const keys = kinds.flatMap((kind) => (ids[kind] === undefined ? [] : { kind, key: rowKey(kind, ids[kind]) }))
   const items = await getItems(
     access,
     keys.map(({ key }) => key),
@@ -54,4 +51,4 @@ export async function getTogether<K extends Kind>(
   return Object.fromEntries(keys.map(rowAt)) as Together<K>
 }
 
-const isKindOf = <K extends Kind>(ids: Readonly<Record<K, string>>, kind: string): kind is K => kind in ids
+const isKindOf = <K extends Kind>(ids: Ids<K>, kind: string): kind is K => kind in ids

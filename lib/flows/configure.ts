@@ -28,7 +28,7 @@ export type InstancePatch = z.infer<typeof InstancePatch>
 const made = (now: Date) => ({ createdAt: instant(now), updatedAt: instant(now), version: 1 })
 
 const taken = (kind: string, id: string): Fault =>
-  new Fault('state.illegal', `the ${kind} "${id}" exists already; change it with PATCH, or choose another id`)
+  new Fault('state.illegal', `there is already ${kind} "${id}"; change it with PATCH, or choose another id`)
 
 /** Refuses settings that point at something that is not there. */
 async function checkAgent(store: Store, id: AgentId, { reportsTo, model }: AgentSettings): Promise<void> {
@@ -56,7 +56,7 @@ async function checkAgent(store: Store, id: AgentId, { reportsTo, model }: Agent
 export async function createAgent(ports: Ports, id: AgentId, settings: AgentSettings, by: Actor): Promise<Agent> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
-    if (await store.get('agent', id)) throw taken('agent', id)
+    if (await store.get('agent', id)) throw taken('an agent', id)
     await checkAgent(store, id, settings)
     const agent: Agent = { id, ...settings, ...made(clock.now()) }
     return {
@@ -88,7 +88,7 @@ export async function createProject(
 ): Promise<Project> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
-    if (await store.get('project', id)) throw taken('project', id)
+    if (await store.get('project', id)) throw taken('a project', id)
     for (const agent of settings.agents ?? []) await rowOf(store, 'agent', agent)
     const project: Project = { id, ...settings, ...made(clock.now()) }
     const deeds = [{ actor: by, verb: 'project.created', subject: id, note: settings.name } as const]
@@ -137,7 +137,7 @@ export async function createRule(ports: Ports, id: RuleId, settings: RuleSetting
   const { store, clock } = ports
   checkRule(settings)
   return await commitChange(ports, async () => {
-    if (await store.get('rule', id)) throw taken('rule', id)
+    if (await store.get('rule', id)) throw taken('a rule', id)
     const rule: Rule = { id, ...settings, ...made(clock.now()) }
     const deeds = [{ actor: by, verb: 'rule.created', subject: id, note: settings.because } as const]
     return { writes: [{ op: 'new', kind: 'rule', row: rule }], deeds, result: rule }

@@ -1,13 +1,14 @@
 import * as z from 'zod'
 import type { Actor } from '../core/actor.ts'
 import { Fault } from '../core/fault.ts'
+import { instanceId } from '../core/instance.ts'
 import { AgentId, MissionId, ProjectId, TaskId } from '../core/id.ts'
 import { TaskBase, type TodoTask } from '../core/task.ts'
 import { fileTask, isOpen } from '../core/task-states.ts'
 import type { Ports } from '../ports.ts'
 import { commitChange } from './commit-change.ts'
 import { filedRows } from './open-proposals.ts'
-import { instanceOf, rowOf } from './read-config.ts'
+import { found, rowOf } from './read-config.ts'
 
 /** How a task is filed by people and scripts. Without an agent it goes to the team lead. */
 export const TaskOrder = z.strictObject({
@@ -26,14 +27,14 @@ export type TaskOrder = z.infer<typeof TaskOrder>
 export async function fileOrder(ports: Ports, order: TaskOrder, by: Actor): Promise<TodoTask> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
-    const instance = await instanceOf(store)
+    const { missionId, projectId } = order
+    const ids = { instance: instanceId, agent: order.agentId, project: projectId, mission: missionId }
+    const [rows, waitedFor] = await Promise.all([store.together(ids), dependencies(ports, order.dependsOn)])
+    const instance = found('instance', instanceId, rows.instance)
     const agentId = order.agentId ?? instance.lead
-    const [, , mission, waitedFor] = await Promise.all([
-      rowOf(store, 'agent', agentId),
-      order.projectId && rowOf(store, 'project', order.projectId),
-      order.missionId ? rowOf(store, 'mission', order.missionId) : undefined,
-      dependencies(ports, order.dependsOn),
-    ])
+    if (order.agentId) found('agent', order.agentId, rows.agent)
+    if (projectId) found('project', projectId, rows.project)
+    const mission = missionId ? found('mission', missionId, rows.mission) : undefined
     if (mission && mission.status !== 'approved') {
       throw new Fault(
         'state.illegal',

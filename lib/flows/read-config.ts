@@ -13,8 +13,12 @@ export async function instanceOf(store: Store): Promise<Instance> {
 
 /** The row of that id, or a Fault that a caller of the API can act on. */
 export async function rowOf<K extends Kind>(store: Store, kind: K, id: string): Promise<Rows[K]> {
-  const row = await store.get(kind, id)
-  if (row) return row
+  return found(kind, id, await store.get(kind, id))
+}
+
+/** The row, or the same Fault where somebody else has looked for it. */
+export function found<T>(kind: Kind, id: string, row: T | undefined): T {
+  if (row !== undefined) return row
   throw new Fault('row.missing', `there is no ${kind} "${id}"; GET /v1/${kind}s lists those that exist`)
 }
 

@@ -4,7 +4,7 @@ import type { Kind, RowChange, Rows } from '../../lib/core/rows.ts'
 import { sumCounts, type Tally, type TallyAdd, type TallyKey } from '../../lib/core/tally.ts'
 import { cursorAt, idAt, strangeCursor } from '../../lib/aws/cursor.ts'
 import { decodeRow, encodeRow, hasExpired } from '../../lib/aws/row-item.ts'
-import type { Clock, ListQuery, Page, Scope, Store, Together, Write } from '../../lib/ports.ts'
+import type { Clock, Ids, ListQuery, Page, Scope, Store, Together, Write } from '../../lib/ports.ts'
 
 /** Rows are kept as the text they would have in the table, so nobody shares an object with anybody. */
 interface Held {
@@ -97,13 +97,14 @@ export function createSimStore({ clock, onChange }: Told): Store {
 }
 
 function together<K extends Kind>(
-  ids: Readonly<Record<K, string>>,
+  ids: Ids<K>,
   live: <P extends Kind>(kind: P, id: string) => Rows[P] | undefined,
 ): Together<K> {
   const isAsked = (kind: string): kind is K => kind in ids
   const kinds = Object.keys(ids).filter(isAsked)
   // Object.fromEntries forgets which name has which value.
-  return Object.fromEntries(kinds.map((kind) => [kind, live(kind, ids[kind])] as const)) as Together<K>
+  const rowAt = (kind: K) => [kind, ids[kind] === undefined ? undefined : live(kind, ids[kind])] as const
+  return Object.fromEntries(kinds.map(rowAt)) as Together<K>
 }
 
 const nameOf = (kind: Kind, id: string): string => `${kind} ${id}`
