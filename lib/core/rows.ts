@@ -31,7 +31,6 @@ export const dependentOf = (waitedFor: TaskId, waiting: TaskId): Dependent => ({
 export const StageName = z.enum(['tick', 'dispatcher', 'classifier'])
 export type StageName = z.infer<typeof StageName>
 const Stage = z.object({ id: StageName, at: Instant, version: z.number().int() })
-export type Stage = z.infer<typeof Stage>
 
 /** What a request with an `Idempotency-Key` did and answered, kept for a day. */
 export const Receipt = z.object({

@@ -22,7 +22,7 @@ export interface Staff {
   /** Minute after minute until nobody has anything to do; answers how many it took. */
   untilQuiet(most?: number): Promise<number>
   /** Does something, as a process of its own; false when it threw a fault. */
-  survive(act: () => Promise<unknown>): Promise<boolean>
+  survive: (act: () => Promise<unknown>) => Promise<boolean>
   /** What was thrown at us on the way. */
   faults: unknown[]
 }
@@ -61,9 +61,8 @@ export function createStaff(
   const survive = async (act: () => Promise<unknown>): Promise<boolean> => {
     onDelivery?.()
     const outcomes = await Promise.allSettled(Array.from({ length: times }, act))
-    const thrown = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
-    faults.push(...thrown)
-    return thrown.length === 0
+    for (const outcome of outcomes) if (outcome.status === 'rejected') faults.push(outcome.reason)
+    return outcomes.every(({ status }) => status === 'fulfilled')
   }
 
   /** As AWS does it: a batch with a fault in it comes again in parts. */

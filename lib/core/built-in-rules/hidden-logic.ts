@@ -7,10 +7,11 @@ export const hiddenLogicRules: Row[] = [
     priority: 50,
     when: {
       message: anyOf(
-        re`\bSyntaxError\b|unexpected (token|identifier|character|non-whitespace)|unexpected end of (json|input|file)|not valid json|invalid json|malformed json|JSONDecodeError`,
-        re`expecting (value: line|property name)|in JSON at position|looking for beginning of|cannot unmarshal|unterminated string|not well-formed|bad control character`,
-        re`(failed|unable|could not|cannot|can't|error) (to )?(parse|parsing|decode|decoding|deserialize|unmarshal) ${gap}(json|yaml|xml|toml|argument|tool|response|output|body)`,
-        re`(json|yaml|xml|toml).?(parse|pars|decode|syntax).?(r|ing|er)? ?(error|exception)|mapping values are not allowed|did not find expected`,
+        re`\bSyntaxError\b|unexpected (token|identifier|character|non-whitespace)|unexpected end of (json|input|file)|JSONDecodeError`,
+        re`(not valid|invalid|malformed) json|in JSON at position|expecting (value: line|property name)|looking for beginning of`,
+        re`cannot unmarshal|unterminated string|not well-formed|bad control character|mapping values are not allowed|did not find expected`,
+        re`(parse|parsing|decode|decoding|deserialize|unmarshal) ${gap}\b(json|yaml|xml|toml|arguments?|tool|response|output|body)\b`,
+        re`(json|yaml|xml|toml).?(parse|pars|decode|syntax).?(r|ing|er)? ?(error|exception)`,
       ),
     },
     category: 'LOGIC',
@@ -21,7 +22,7 @@ export const hiddenLogicRules: Row[] = [
     priority: 51,
     when: {
       message: anyOf(
-        re`does not exist or you do not have access|model_(not_found|decommissioned|not_supported)|\b(unknown|invalid|no such|unsupported) model\b|invalid model (name|id)`,
+        re`does not exist or you do not have access|model_(not_found|decommissioned|not_supported)|\b(unknown|invalid|no such|unsupported) model\b`,
         re`model[^.;:\n]* (not found|not supported|not exist|not available|not a valid|decommissioned|deprecated)|models/\S+ is not found`,
         re`model identifier is invalid|on-demand throughput|no endpoints found|not a (chat|valid) model`,
       ),
@@ -35,7 +36,8 @@ export const hiddenLogicRules: Row[] = [
     when: {
       message: anyOf(
         re`content.?(filter|management policy|policy|moderation)|responsible.?ai|PROHIBITED_CONTENT|(finish|block).?reason\W+(safety|recitation)`,
-        re`(flagged|blocked|rejected|refused) ${gap}(safety|moderation|guardrail|usage polic|content)|violat\w+ ${gap}(usage|content|safety) polic|data.?inspection.?failed`,
+        re`(flagged|blocked|rejected|refused) (\S+ )*(by|due to|because of|for) (\S+ )*(safety|moderation|guardrail|usage polic|content (filter|polic))`,
+        re`violat\w+ ${gap}(usage|content|safety) polic|data.?inspection.?failed`,
       ),
     },
     category: 'LOGIC',
@@ -48,37 +50,62 @@ export const hiddenLogicRules: Row[] = [
       message: anyOf(
         re`not allowed to be (empty|null)|must (be|have|contain) (an?|the|at least|at most|one|only|of type|unique|valid|non-?empty|either|greater|less) `,
         re`\binvalid_type\b|expected \S+, received|input should be|field required|\bZodError\b|value_error|type=(missing|type_error|\w+_type)`,
-        re`validation errors? (for|detected)|ValidationError: |schema validation|does not (match|conform to) (the |its )?schema|additional propert(y|ies)|is a required property`,
-        re`input_?validation_?error|invalid tool (arguments|call|input)|tool_use_id|tool_use ids|tool_call_ids?|without tool_(use|result)|roles must alternate`,
+        re`validation errors? (for|detected)|ValidationError: |schema validation|does not (match|conform to) (the |its )?schema`,
+        re`additional propert(y|ies)|is a required property|input_?validation_?error|required key \[`,
       ),
     },
     category: 'LOGIC',
     because: 'the input does not have the shape that was asked for',
   },
   {
-    id: 'refused-by-policy-of-the-place',
+    id: 'tool-called-wrongly',
     priority: 54,
+    when: {
+      message: anyOf(
+        re`invalid tool|tool_use_ids?|tool_use ids|tool_call_ids?|without tool_(use|result)|roles must alternate|unknown tool|no such tool`,
+        re`tool \S+ (was )?not (found|exist|available|supported|installed)|(string to replace|old_string) ${gap}(not found|not unique)|matches of the string to replace`,
+      ),
+    },
+    category: 'LOGIC',
+    because: 'a tool was called that is not there, or not as it wants to be called',
+  },
+  {
+    id: 'refused-by-house-rule',
+    priority: 55,
     when: {
       message: anyOf(
         re`admission (webhook|controller|plugin)|violates PodSecurity|PodSecurityPolicy|ValidatingAdmissionPolicy|security context constraint`,
         re`protected branch|repository rule violations|push declined|pre-receive hook declined|\bGH0(06|13)\b|through a pull request`,
-        'cannot publish over|previously published|(version|package) already exists|EPUBLISHCONFLICT|already been (published|uploaded)',
       ),
     },
     category: 'LOGIC',
-    because: 'a rule of the place refuses what was handed in, whoever hands it in',
+    because: 'a rule of the house refuses what was handed in, whoever hands it in',
+  },
+  {
+    id: 'already-published',
+    priority: 56,
+    when: { message: 'cannot publish over|previously published|(version|package) already exists|EPUBLISHCONFLICT|already been (published|uploaded)' },
+    category: 'LOGIC',
+    because: 'this version is published already; it needs a new number',
   },
   {
     id: 'protocol-mismatch',
-    priority: 55,
+    priority: 57,
     when: {
       message: anyOf(
-        re`wrong version number|unsupported protocol|no protocols available|handshake_?failure|alert handshake|alert protocol|protocol_version|no (shared |common )?cipher|cipher suites`,
-        re`\bEPROTO\b|ERR_SSL_(PROTOCOL|VERSION|CIPHER)|(dh|ee|ca) key too small|does not look like a tls|HTTP response to HTTPS client|plain HTTP request was sent`,
-        re`ssl module is not available|unsafe legacy renegotiation|HPE_INVALID|malformed HTTP`,
+        re`wrong version number|unsupported protocol|no protocols available|handshake_?failure|alert handshake|alert protocol|protocol_version`,
+        re`no (shared |common )?cipher|cipher suites|\bEPROTO\b|ERR_SSL_(PROTOCOL|VERSION|CIPHER)|(dh|ee|ca) key too small|HPE_INVALID|malformed HTTP`,
+        re`does not look like a tls|HTTP response to HTTPS client|plain HTTP request was sent|ssl module is not available|unsafe legacy renegotiation`,
       ),
     },
     category: 'LOGIC',
     because: 'the two sides do not speak the same protocol',
+  },
+  {
+    id: 'program-locked-itself',
+    priority: 58,
+    when: { message: re`all goroutines are asleep|java\.util\.ConcurrentModification|already borrowed|lock is already held by the current thread` },
+    category: 'LOGIC',
+    because: 'the program stands in its own way; waiting does not help',
   },
 ]

@@ -1,20 +1,23 @@
 import { anyOf, gap, re, type Row } from './row.ts'
 
-/** Limits, sizes and budgets that a message states outright. Priorities 20 to 49. */
+/** Limits, sizes and budgets that a message states outright. Priorities 19 to 49. */
 export const resourceRules: Row[] = [
+  {
+    id: 'tokens-per-minute',
+    priority: 19,
+    when: { message: re`rate.?limit${gap}tokens per min` },
+    category: 'TRANSIENT',
+    because: 'the tokens of this minute are used up, and the next minute has new ones',
+  },
   {
     id: 'context-too-long',
     priority: 20,
     when: {
       message: anyOf(
-        re`context.?(length|window|limit|size)`,
-        re`(prompt|input|conversation|messages) (is |are |was )?too long`,
-        re`(prompt|input|request|messages?)\b${gap}(too many tokens|exceed${gap}\btokens)`,
-        re`\btokens?\b${gap}(cannot exceed|exceeds? (the|max|model)|> \d+ max)`,
-        'prompt tokens limit exceeded',
-        'maximum (context|input|prompt|sequence|number of (input )?tokens)',
-        re`request too large for|tokens\)${gap}too large`,
-        'expected maxLength|string_above_max_length',
+        re`context.?(length|window|limit|size|low\b)|maximum (context|input|prompt|sequence|number of (input )?tokens)`,
+        re`(prompt|input|conversation|messages) (is |are |was )?too long|expected maxLength|string_above_max_length`,
+        re`(prompt|input|request|messages?)\b${gap}(too many tokens|exceed${gap}\btokens)|prompt tokens limit exceeded`,
+        re`\btokens?\b${gap}(cannot exceed|exceeds? (the|max|model)|> \d+ max)|request too large for|tokens\)${gap}too large`,
       ),
     },
     category: 'RESOURCE',
@@ -26,9 +29,8 @@ export const resourceRules: Row[] = [
     priority: 21,
     when: {
       message: anyOf(
-        re`max_tokens. stop reason|(finish|stop).?reason\W+(length|max_tokens)`,
-        re`(truncated|cut off|incomplete)${gap}(max.?tokens|token limit|output limit|length limit)`,
-        'output token (maximum|limit)|length limit was reached|LengthFinishReason',
+        re`max_tokens. stop reason|(finish|stop).?reason\W+(length|max_tokens)|LengthFinishReason|length limit was reached`,
+        re`(truncated|cut off|incomplete)${gap}(max.?tokens|token limit|output limit|length limit)|output token (maximum|limit)`,
       ),
     },
     category: 'RESOURCE',
@@ -40,14 +42,14 @@ export const resourceRules: Row[] = [
     priority: 22,
     when: {
       message: anyOf(
-        '(payload|entity|body|file|item|message|upload|object|image|attachment|header|record|document|response|batch|request|package|archive|packet)s?( size)?( is| was| are)? too (large|big)',
-        '(Entity|Payload|Request|Message|Record|Body|Response|File)_?Too_?(Large|Big)|argument list too long|\\bE2BIG\\b',
-        re`exceed(s|ed|ing)? ${gap}(maximum|max|allowed|limit)( allowed| upload| payload)? ${gap}(size|bytes|length|dimension)`,
-        re`exceed(s|ed|ing)? ${gap}\b\d+ ?(kb|mb|gb|mib|gib|kib|bytes)\b`,
-        re`(size|body|payload|dimensions?) ${gap}(limit )?exceed`,
-        re`larger than (the )?(max|limit|allowed)|must be smaller than \d+ bytes|max_allowed_packet|maxBuffer`,
-        'exceeds (the )?(item|file|message|upload|payload|object|request|body) size|file size limit|large files detected',
-        'maximum (response|message|payload|file|upload|body|request) size',
+        '(payload|entity|body|file|item|message|upload|object|image|attachment|header|record)s?( size)?( is| was| are)? too (large|big)',
+        '(document|response|batch|request|package|archive|packet|data|input)s?( size)?( is| was| are)? too (large|big)',
+        '(Entity|Payload|Request|Message|Record|Body|Response|File|Content)_?Too_?(Large|Big)',
+        'argument list too long|\\bE2BIG\\b|max_allowed_packet|maxBuffer|BSONObj size|large files detected',
+        re`exceed(s|ed|ing)? ${gap}(maximum|max|allowed|limit) ${gap}(size|bytes|length|dimension)`,
+        re`exceed(s|ed|ing)? ${gap}\b[\d.]+ ?(kb|mb|gb|mib|gib|kib|bytes)\b|\b(mb|kb|bytes)${gap} exceeds`,
+        re`(size|body|payload|dimensions?) ${gap}(limit )?exceed|file size limit|maximum (\w+ )?size\b`,
+        re`larger than (the )?(max|limit|allowed)|must be smaller than \d+ bytes|exceeds (the )?\w+ size`,
       ),
     },
     category: 'RESOURCE',
@@ -59,21 +61,16 @@ export const resourceRules: Row[] = [
     priority: 30,
     when: {
       message: anyOf(
-        'insufficient[_ ](user_)?(quota|funds|balance|credits?)|InsufficientBalance|billing_hard_limit|billing hard limit',
-        re`exceeded your (current|monthly|daily|weekly|assigned|included) ${gap}(quota|limit|allowance|usage)`,
-        re`plans? (and|&|&amp;) billing|credit balance|(balance|credits?|funds)\b ${gap}(too low|not enough|exhausted|depleted|used up|ran out)`,
+        'insufficient[_ ](user_)?(quota|funds|balance|credits?)|InsufficientBalance|billing[_ ]hard[_ ]limit|payment required',
+        re`exceeded your (current|monthly|daily|weekly|assigned|included) ${gap}(quota|limit|allowance|usage|credits)`,
+        re`plans? (and|&|&amp;) billing|credit balance|(balance|credits?|funds)\b ${gap}(too low|not enough|exhausted|depleted|used up)`,
         re`(not enough|out of|no more|no remaining|more|run out of|ran out of|purchase|add) (credits|funds|quota)\b`,
-        re`(budget|spend(ing)?|cost|usage|billing|credit|session|weekly|5-hour) (hard )?(limit|cap)\b`,
-        re`budget\b ${gap}(exceeded|spent|exhausted|reached)|(exceeded|exhausted|over|crossed) ${gap}budget|BudgetExceeded`,
-        re`(daily|monthly|weekly|yearly|per[ -]?day|per[ -]?month)\b ${gap}(quota|limit|allowance|requests)\b`,
-        re`(quota|limit|allowance|requests)\b ?${gap}\b(daily|monthly|per[ -]day|per[ -]month)\b|\((TPD|RPD)\)|PerDay|PerMonth|usage_limit`,
-        re`(hit|reached) your ((account|plan|usage|monthly|daily|weekly|session|free|spending|token|message|chatgpt|claude|premium)\b${gap})?limit\b`,
-        re`payment required|arrears|arrearage|overdue (bill|payment|balance)|额度不足|余额不足|欠费|配额`,
+        'arrears|arrearage|overdue (bill|payment|balance)|top up your',
       ),
     },
     category: 'RESOURCE',
     limit: 'quota',
-    because: 'a budget or quota is used up, and waiting a moment does not refill it',
+    because: 'the account has no money or credits left',
   },
   {
     id: 'quota-code',
@@ -86,26 +83,49 @@ export const resourceRules: Row[] = [
     because: 'the code names a quota that is used up',
   },
   {
-    id: 'quota-per-minute',
+    id: 'budget-spent',
     priority: 32,
     when: {
       message: anyOf(
-        re`quota\b${gap}per[ _-]?(minute|second|100 seconds)`,
-        re`(PerMinute|PerSecond)\w*`,
-        re`(tokens|requests|queries|calls) per (min|minute|second)\b`,
+        re`(budget|spend(ing)?|cost|usage|billing|credit|session|weekly|\d+-hour) (hard )?(limit|cap)\b|usage_limit`,
+        re`budget\b ${gap}(exceeded|spent|exhausted|reached)|(exceeded|exhausted|over|crossed) ${gap}budget|BudgetExceeded`,
+        re`(hit|reached) your ((account|plan|usage|free|spending|message|chatgpt|claude|premium)\b${gap})?limit\b`,
       ),
+    },
+    category: 'RESOURCE',
+    limit: 'quota',
+    because: 'a budget or a usage limit is reached',
+  },
+  {
+    id: 'quota-per-day',
+    priority: 33,
+    when: {
+      message: anyOf(
+        re`\b(daily|monthly|weekly|yearly|per[ -]?day|per[ -]?month)\b ${gap}(quota|limit|allowance|requests)\b`,
+        re`\b(quota|limit|allowance|requests|tokens)\b ?${gap}\b(daily|monthly|per[ -]day|per[ -]month)\b|\((TPD|RPD)\)|PerDay|PerMonth`,
+      ),
+    },
+    category: 'RESOURCE',
+    limit: 'quota',
+    because: 'what may be used in a day or a month is used up',
+  },
+  {
+    id: 'quota-per-minute',
+    priority: 34,
+    when: {
+      message: re`quota\b[^;\n]*per[ _-]?(minute|second|100 seconds)|PerMinute|PerSecond|(tokens|requests|queries|calls) per (min|minute|second)\b`,
     },
     category: 'TRANSIENT',
     because: 'a quota by the minute is used up, and the next minute has a new one',
   },
   {
     id: 'quota-exceeded',
-    priority: 33,
+    priority: 35,
     when: {
       message: anyOf(
-        re`quota\b${gap}(exceeded|exhausted|reached|used up|depleted|insufficient|limit)`,
-        re`(exceed(s|ed|ing)?|exhausted|reached|over|insufficient) ${gap}quota`,
-        'quota.?exceeded',
+        re`quota\b${gap}(exceeded|exhausted|reached|used up|depleted|insufficient|limit)|quota.?exceeded`,
+        re`(exceed(s|ed|ing)?|exhausted|reached|over|insufficient|results in exceeding) ${gap}quota`,
+        '额度不足|余额不足|欠费|配额',
       ),
     },
     category: 'RESOURCE',
@@ -114,15 +134,13 @@ export const resourceRules: Row[] = [
   },
   {
     id: 'account-limit',
-    priority: 34,
+    priority: 36,
     when: {
       message: anyOf(
         re`(vCPU|instance|account|service|role|stack|address|volume|bucket|function|user)s? ?limit ?(exceeded|reached|of \d)`,
-        re`limit exceeded for (account|stack|project|user|organization)`,
-        re`(reached|exceeded|exceeds|hit|imported) (the|your) (maximum|max) number of`,
-        re`maximum number of ${gap}(has been|was|is) (reached|exceeded)`,
-        re`(request|need) (a |an )?(quota|limit|service limit) increase|UnreservedConcurrentExecution`,
-        'maximum (functions|projects|repositories|seats|members|users|databases|instances) (reached|exceeded)',
+        re`limit exceeded for (account|stack|project|user|organization)|(request|need) (a |an )?(service )?(quota|limit) increase`,
+        re`(reached|exceeded|exceeds|hit|imported) (the|your) (maximum|max) number of|maximum number of ${gap}(has been|was|is) (reached|exceeded)`,
+        re`maximum \w+s (reached|exceeded)|UnreservedConcurrentExecution|StorageExceeded|QOS\w*Limit|Assoc\w*Limit`,
       ),
     },
     category: 'RESOURCE',
@@ -134,30 +152,30 @@ export const resourceRules: Row[] = [
     priority: 40,
     when: {
       message: anyOf(
-        re`\b(out|ran out|run out).of.(shared |sort |host |device |gpu |system )?memory|OutOfMemory|oom.?kill|\bOOM\b|\bENOMEM\b|bad_alloc`,
-        re`heap (limit|out of|space|size exceeded)|GC overhead limit|PermGen|Metaspace`,
-        re`(cannot|can't|could not|unable to|failed to) (allocate|reserve) ${gap}(memory|bytes|[kmg]i?b\b|buffer|tensor|array|thread)`,
-        re`memory (limit|quota|exhausted|allocation ${gap}failed)|(exceed(s|ed|ing)?|over) ${gap}memory (limit|usage|cap)|memory ${gap}(limit|quota) ${gap}exceeded`,
-        re`(requires|need) more (system )?memory|not enough (free |system |available )?(memory|ram)|low on memory|insufficient (system |host )?memory`,
-        re`allowed memory size|signal: killed|\bMemoryError\b|unable to create ${gap}native thread|VM budget`,
-        re`(fork|thread|spawn|process|exec)\w*\b.*resource temporarily unavailable|\bfork: retry|can't start new thread`,
-        re`exceeding ${gap}memory limits|MEMORY_LIMIT_EXCEEDED|circuit_breaking_exception`,
+        re`\bout.of.(\w+ )?memory|OutOfMemory|oom.?kill|\bOOM\b|\bENOMEM\b|bad_alloc|\bMemoryError\b|E_OUTOFMEMORY`,
+        re`heap (limit|out of|space|size exceeded)|GC overhead limit|PermGen|Metaspace|allowed memory size|VM budget`,
+        re`(cannot|can't|could not|unable to|failed to) (allocate|reserve) ${gap}(memory|bytes|[kmg]i?b\b|buffer|tensor|array)`,
+        re`memory (limit|quota|exhausted|allocation ${gap}failed)|beyond ${gap}memory limits|memory ${gap}(limit|quota) ${gap}exceeded`,
+        re`(exceed(s|ed|ing)?|over) ${gap}memory (limit|usage|cap)|MEMORY_LIMIT_EXCEEDED|circuit_breaking_exception`,
+        re`(requires|need) more (system )?memory|(not enough|no available|insufficient) (\w+ )?(memory|ram)\b|low on memory`,
+        'signal: killed',
       ),
     },
     category: 'RESOURCE',
     limit: 'machine',
-    because: 'the machine ran out of memory, or of threads and processes',
+    because: 'the machine ran out of memory',
   },
   {
     id: 'out-of-disk-or-handles',
     priority: 41,
     when: {
       message: anyOf(
-        re`\b(ENOSPC|EMFILE|ENFILE|EDQUOT|ENOBUFS|SQLITE_FULL)\b|no (free |disk )?space left|too many open (files|sockets)|disk quota`,
-        re`(disk|device|volume|filesystem|file system|drive|partition|tablespace)( is| was)? (full|out of space)|database or disk is full`,
-        re`(not enough|insufficient|out of|low on|lack of) (free |available )?(disk|storage|space|inodes|ephemeral-storage|file (descriptors|handles))`,
-        re`low on resource: |could not extend (file|relation)|unable to extend|no buffer space|DiskPressure|flood.?stage`,
-        re`(limit|number) (for|of) ${gap}(file watchers|inotify (watches|instances)|open files) reached`,
+        re`\b(ENOSPC|EDQUOT|SQLITE_FULL)\b|no (free |disk )?space left|disk quota|database or disk is full|DiskPressure|flood.?stage`,
+        re`(disk|device|volume|file ?system|drive|partition|tablespace|table \S+) (is |was )?(full|out of space)|StorageFull`,
+        re`(not enough|insufficient|out of|low on) (free |available )?(disk|storage|space|inodes|ephemeral-storage)|low on resource: `,
+        re`could not extend (file|relation)|unable to extend|(disk|storage|database) space (exceeded|exhausted)`,
+        re`\b(EMFILE|ENFILE|ENOBUFS)\b|too many open (files|sockets)|no buffer space|(file (descriptors|handles)|watchers|watches) (exhausted|reached)`,
+        re`limit for number of file watchers|(out of|not enough|no more) file (descriptors|handles)`,
       ),
     },
     category: 'RESOURCE',
@@ -178,7 +196,7 @@ export const resourceRules: Row[] = [
     when: {
       message: anyOf(
         re`too.many.(clients|connections|sessions)|remaining connection slots|max_user_connections|max_client_conn`,
-        re`max(imum)? (number of )?(clients?|client connections|connections|sessions|processes) ${gap}(reached|exceeded)`,
+        re`max(imum)? (number of )?(client )?(clients?|connections|sessions|processes) ${gap}(reached|exceeded)`,
         'connection limit (exceeded|reached)|MaxConnectionsExceeded|no more connections',
       ),
     },
@@ -199,8 +217,8 @@ export const resourceRules: Row[] = [
     priority: 45,
     when: {
       message: anyOf(
-        re`\binsufficient (cpu|memory|pods|capacity|resources|nvidia|ephemeral|gpu)|Insufficient\w*Capacity`,
-        re`not (have )?enough (resources|capacity|cpus?|cores|gpus?|slots)|RESOURCE_POOL_EXHAUSTED|SkuNotAvailable|too many pods`,
+        re`\binsufficient (cpu|pods|capacity|resources|nvidia|ephemeral|gpu)|Insufficient\w*Capacity|too many pods|SkuNotAvailable`,
+        re`not (have )?enough (resources|capacity|cpus?|cores|gpus?|slots|hosts|workers)|RESOURCE_POOL_EXHAUSTED`,
         re`no (available |sufficient )?capacity|not have sufficient ${gap}capacity`,
       ),
     },
@@ -209,14 +227,22 @@ export const resourceRules: Row[] = [
     because: 'no machine has room for the work',
   },
   {
-    id: 'no-more-room',
+    id: 'no-more-threads',
     priority: 46,
     when: {
       message: anyOf(
-        re`mailbox (is )?full|insufficient system storage|5\.2\.2\b|4\.3\.1\b`,
-        re`InsufficientStorage|storage (limit|is full|account is full)|QuotaExceededError`,
+        re`(fork|thread|spawn|process|exec)\w*\b.*resource temporarily unavailable|\bfork: retry|can't start new thread`,
+        re`unable to create ${gap}(native )?thread|no more processes|process (table|limit) `,
       ),
     },
+    category: 'RESOURCE',
+    limit: 'machine',
+    because: 'the machine gives no more threads or processes',
+  },
+  {
+    id: 'mailbox-full',
+    priority: 47,
+    when: { message: re`mailbox (is )?full|insufficient (system )?storage|InsufficientStorage|\b5\.2\.2\b|\b4\.2\.2\b|storage (is|account is) full` },
     category: 'RESOURCE',
     limit: 'quota',
     because: 'a mailbox or a storage account is full',

@@ -110,7 +110,7 @@ describe('two executors that claim the same run', () => {
     office.clock.advance(1)
     const runId = await runOf(office, task.id)
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => executeRun({ runId }, office.ports)))
-    expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual([...Array(4).fill('not-ours'), 'succeeded'])
+    expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['not-ours', 'not-ours', 'not-ours', 'not-ours', 'succeeded'])
     expect(office.mind.seen.work).toHaveLength(1)
     expect(deedsTo(office, task.id)).toEqual(['task.filed', 'task.started', 'task.done'])
   })
@@ -206,10 +206,9 @@ describe('a model that answers rubbish', () => {
     office.mind.script.work = ({ steps }) => (steps.length === 0 ? wants('rm_rf', [[['/']]]) : words('I am sorry.'))
     const task = await file(office)
     await office.staff.untilQuiet()
-    expect(office.mind.seen.work[1]?.steps[0]?.calls[0]).toMatchObject({
-      ok: false,
-      result: expect.stringMatching(/^UnknownTool/),
-    })
+    const [call] = office.mind.seen.work[1]?.steps[0]?.calls ?? []
+    expect(call?.ok).toBe(false)
+    expect(call?.result).toMatch(/^UnknownTool/)
     expect(await rowIn(office, 'task', task.id)).toMatchObject({ status: 'done', output: 'I am sorry.' })
   })
 

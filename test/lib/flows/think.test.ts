@@ -304,10 +304,8 @@ describe('a proposal', () => {
       ...Array.from({ length: 9 }, () => draft({ title: 'Wide', plan: wide })),
     ]
     const cycle = await proposed(office, ...missions)
-    expect(cycle).toMatchObject({
-      status: 'proposed',
-      dropped: [{ title: 'Tangle' }, ...Array(6).fill({ title: 'Wide' })],
-    })
+    const dropped = cycle.status === 'proposed' ? cycle.dropped.map(({ title }) => title) : []
+    expect(dropped).toEqual(['Tangle', 'Wide', 'Wide', 'Wide', 'Wide', 'Wide', 'Wide'])
     expect(await everyRow(office.store, 'task')).toHaveLength(60)
     expect(await complaints(office.store)).toEqual([])
   })
