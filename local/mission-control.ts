@@ -38,10 +38,11 @@ export async function startMissionControl(settings: Settings, extras: Extras = {
   }
   try {
     await seedOnce(house, settings.instanceFolder)
-    const adminBearer = await admit(house, settings.adminBearer)
     const web = await startWebServer(house.world, settings.port)
     opened.push({ stop: web.close })
     opened.push(await startStages(house, settings.dataFolder))
+    // Last of all: a first start that fails must not have made the token that only it can show.
+    const adminBearer = await admit(house, settings.adminBearer)
     return { url: web.url, world: house.world, adminBearer, stop }
   } catch (fault) {
     await stop()

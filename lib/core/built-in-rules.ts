@@ -1,8 +1,9 @@
 import { authRules } from './built-in-rules/auth.ts'
-import { codeRules, grpcRules } from './built-in-rules/codes.ts'
+import { codeRules, grpcRules, mysqlRules } from './built-in-rules/codes.ts'
 import { generalRules } from './built-in-rules/general.ts'
 import { hiddenLogicRules } from './built-in-rules/hidden-logic.ts'
-import { logicRules } from './built-in-rules/logic.ts'
+import { codeLogicRules } from './built-in-rules/logic-code.ts'
+import { inputLogicRules } from './built-in-rules/logic-input.ts'
 import { ownRules } from './built-in-rules/own.ts'
 import { resourceRules } from './built-in-rules/resource.ts'
 import { statusRules } from './built-in-rules/statuses.ts'
@@ -18,16 +19,21 @@ const rows = [
   ...authRules,
   ...timeoutRules,
   ...transientRules,
-  ...logicRules,
+  ...codeLogicRules,
+  ...inputLogicRules,
   ...codeRules,
+  ...mysqlRules,
   ...grpcRules,
   ...statusRules,
   ...generalRules,
 ]
 
-export const builtInRules: readonly EffectiveRule[] = rows.map((row) => ({
-  ...row,
-  id: RuleId.parse(row.id),
-  enabled: true,
-  origin: 'built-in',
-}))
+/**
+ * The rules that always exist, in asking order. Priorities leave room for an instance's own: what we named ourselves
+ * (0-19), causes that are stated outright (20-199), names, codes and statuses that merely wrap one (200-399), and at
+ * last general wording (400-599). Within a band: RESOURCE, AUTH, TIMEOUT, TRANSIENT, LOGIC, so that of two causes standing
+ * side by side the one that waiting will not cure is named. LOGIC stands before AUTH where its wording sounds like AUTH.
+ */
+export const builtInRules: readonly EffectiveRule[] = rows
+  .map((row): EffectiveRule => ({ ...row, id: RuleId.parse(row.id), enabled: true, origin: 'built-in' }))
+  .toSorted((a, b) => a.priority - b.priority)

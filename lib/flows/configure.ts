@@ -43,12 +43,15 @@ async function checkAgent(store: Store, id: AgentId, { reportsTo, model }: Agent
       `reportsTo is missing; every agent but the team lead (${lead}) reports to somebody`,
     )
   }
-  for (let superior: AgentId | undefined = reportsTo; superior;) {
+  const above = new Set<AgentId>()
+  // Two changes at once may have made a circle above it, which is not this agent's fault.
+  for (let superior: AgentId | undefined = reportsTo; superior && !above.has(superior);) {
     if (superior === id)
       throw new Fault(
         'request.invalid',
         `reportsTo "${reportsTo}" leads back to ${id} itself; choose somebody who does not report to it`,
       )
+    above.add(superior)
     superior = (await rowOf(store, 'agent', superior)).reportsTo
   }
 }

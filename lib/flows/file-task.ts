@@ -47,6 +47,7 @@ export async function fileOrder(ports: Ports, order: TaskOrder, by: Actor): Prom
         agentId,
         projectId: order.projectId ?? mission?.projectId,
         review: order.review ?? instance.policies.review,
+        dependsOn: waitedFor.map(({ id }) => id),
         waitingFor: waitedFor.filter(isOpen).map(({ id }) => id),
         createdBy: by,
         traceId: mission?.traceId,

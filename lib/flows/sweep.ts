@@ -182,7 +182,7 @@ export async function endLeases(ports: Ports): Promise<void> {
   for (const run of (await openRuns(ports)).filter(isRunning)) {
     await ports.store.commit([{ op: 'changed', kind: 'run', row: { ...run, leaseUntil: instant(now) } }])
   }
-  for (const { id } of (await ports.store.list('agent', { limit: 200 })).items) {
+  for (const { id } of await allOf(ports.store, 'desk')) {
     await commitChange(ports, async () => {
       const desk = await ports.store.get('desk', id)
       if (!desk?.thinking) return { writes: [], result: undefined }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Fault } from '../../lib/core/fault.ts'
@@ -11,12 +11,23 @@ function holderIn(pidFile: string): string {
   }
 }
 
+function makeWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    const what = `${folder} cannot be written (${why})`
+    throw new Fault('engine.unavailable', `${what}: choose another folder with MISSION_CONTROL_DATA`, { cause })
+  }
+}
+
 /**
  * Takes the folder for this process, and returns what gives it back. The lock is SQLite's own on an empty database:
  * the system drops it with the process, so a kill -9 leaves no stale lock. The process id is only for the message.
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true })
+  makeWritable(folder)
   const pidFile = join(folder, 'engines.pid')
   // A killed process may hold its files for some milliseconds more, and one that is ending deserves a moment.
   const database = new DatabaseSync(join(folder, 'engines.lock'), { timeout: 300 })

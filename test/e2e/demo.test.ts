@@ -25,6 +25,6 @@ test('npm run demo walks the whole walk, and shows all six kinds of failure', { 
     expect(stdout).toMatch(new RegExp(`^  ${category} +${category} .* ${end} +yes$`, 'm'))
   }
   // Of itself it leaves nothing behind, neither processes nor files.
-  await expect.poll(() => stillRunning(family)).toEqual([])
+  await expect.poll(() => stillRunning(family), { timeout: 10_000 }).toEqual([])
   expect(readdirSync(temporary)).toEqual([])
 })

@@ -18,8 +18,6 @@ export const Health = z.object({
 /** An instance that was started with `npm start`, as its users reach it. */
 export interface Running extends Program {
   url: string
-  /** The token of the sign-in link; only a first start prints one. */
-  bearer: string | undefined
 }
 
 export const starting = (dataFolder: string, env: Record<string, string> = {}): Program =>
@@ -28,10 +26,13 @@ export const starting = (dataFolder: string, env: Record<string, string> = {}): 
 export async function start(dataFolder: string, env: Record<string, string> = {}): Promise<Running> {
   const program = starting(dataFolder, env)
   const [, url = ''] = await program.says(/^Mission Control is ready: (http:\S+)\n/m)
-  // The link is written right after: once the API answers, it is there.
-  await fetch(`${url}/v1/health`)
-  const bearer = /#token=(\S+)/.exec(program.stdout())?.[1]
-  return { ...program, url, bearer }
+  return { ...program, url }
+}
+
+/** The token of the sign-in link, which only a first start prints. */
+export async function bearerOf({ says }: Running): Promise<string> {
+  const [, bearer = ''] = await says(/#token=(\S+)\n/)
+  return bearer
 }
 
 export interface Api {

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { killWithUs } from '../../local/engines/watchdog.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -63,6 +64,8 @@ export function run(file: string, args: string[] = [], env: Record<string, strin
   started.add(child)
   const { pid } = child
   if (pid === undefined) throw new Error(`${file} cannot be run`)
+  // A group of its own does not hear of it when somebody ends the tests.
+  const callOff = killWithUs(pid)
   const said = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()
   for (const name of ['stdout', 'stderr'] as const) {
@@ -74,6 +77,7 @@ export function run(file: string, args: string[] = [], env: Record<string, strin
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) => {
       started.delete(child)
+      callOff()
       resolve({ code, ...said })
     })
   })
@@ -113,3 +117,15 @@ export function familyOf(pid: number): number[] {
 /** Those that still run. A process that nobody has reaped yet is none. */
 export const stillRunning = (pids: readonly number[]): number[] =>
   pids.filter((pid) => !['Z', 'X', undefined].includes(statusOf(String(pid))?.state))
+
+const commandOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** The engines that work on something in this folder. */
+export const enginesOn = (folder: string): string[] =>
+  readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes(folder))

@@ -14,9 +14,9 @@ const Metrics = z.looseObject({
   }),
 })
 const LogLine = z.looseObject({ level: z.string(), message: z.string() })
-export type LogLine = z.infer<typeof LogLine>
+type LogLine = z.infer<typeof LogLine>
 
-export interface Metric {
+interface Metric {
   namespace: string
   name: string
   unit: string

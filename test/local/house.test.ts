@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod'
@@ -66,6 +66,16 @@ test('a folder has one house at a time, and the second is told who has it', asyn
   expect(runningIn(folder).pid).toBe(process.pid)
   await first.close()
   await open(folder)
+})
+
+test('a folder that cannot be written is told in one sentence, with what to do', async () => {
+  const file = join(scratchFolder(), 'file')
+  writeFileSync(file, '')
+  const why = `ENOTDIR: not a directory, mkdir '${file}/data'`
+  await expect(openHouse({ dataFolder: join(file, 'data') })).rejects.toMatchObject({
+    code: 'engine.unavailable',
+    message: `${file}/data cannot be written (${why}): choose another folder with MISSION_CONTROL_DATA`,
+  })
 })
 
 test('a house that cannot be furnished leaves no engine behind', async () => {

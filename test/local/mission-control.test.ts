@@ -2,11 +2,19 @@ import { cpSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod'
+import { changesIn } from '../../functions/stream-batch.ts'
+import type { TaskId } from '../../lib/core/id.ts'
+import { dispatch } from '../../lib/flows/dispatch.ts'
+import { fileOrder, TaskOrder } from '../../lib/flows/file-task.ts'
+import { openHouse } from '../../local/house.ts'
 import { type MissionControl, startMissionControl } from '../../local/mission-control.ts'
+import { startStreamConsumer } from '../../local/stream-consumer.ts'
+import { streamPosition } from '../../local/stream-position.ts'
 import { instantMind } from '../bench/instant-mind.ts'
-import { exampleFolder } from '../functions/instance.ts'
+import { ada, exampleFolder } from '../functions/instance.ts'
 import { scratchFolder } from './engines-scratch.ts'
 
 interface Wanted {
@@ -69,6 +77,33 @@ describe('a second start', () => {
   })
 })
 
+/** What a killed process leaves: a run that is queued, and its wake-up gone with the one who had it in hand. */
+async function leaveBehind(dataFolder: string): Promise<TaskId> {
+  const { world, clients, shard, close } = await openHouse({ dataFolder })
+  const order = TaskOrder.parse({ title: 'Left behind', brief: 'Do it.', agentId: 'forge' })
+  const task = await fileOrder(world.ports, order, ada)
+  await dispatch([{ kind: 'task', row: task }], world.ports)
+  const { promise: heard, resolve } = Promise.withResolvers<undefined>()
+  const handler = async ({ Records }: DynamoDBStreamEvent) => {
+    if (changesIn(Records).some(({ kind }) => kind === 'run')) resolve(undefined)
+  }
+  const position = streamPosition(dataFolder, 'dispatch')
+  const { streams } = clients
+  const dispatcher = startStreamConsumer({ streams, shard, position, filters: [{}], handler, onFault: () => {} })
+  await heard
+  await dispatcher.stop()
+  await close()
+  return task.id
+}
+
+test('a run whose wake-up was lost with the process before is woken at once', async () => {
+  const dataFolder = scratchFolder()
+  await (await start({ dataFolder })).stop()
+  const taskId = await leaveBehind(dataFolder)
+  const { ports } = (await start({ dataFolder })).world
+  await expect.poll(() => ports.store.get('task', taskId), { timeout: 10_000 }).toMatchObject({ status: 'done' })
+})
+
 describe('a token of the environment', () => {
   const adminBearer = 'a-token-of-our-own'
 
@@ -118,7 +153,9 @@ describe('a start that fails', () => {
     await once(server, 'listening')
     const { port } = z.object({ port: z.number() }).parse(server.address())
     await expect(start({ dataFolder, port })).rejects.toThrow(`port ${port} is in use`)
-    await start({ dataFolder })
+    // The token that is shown only once was not used up by a start that could not show it.
+    const next = await start({ dataFolder })
+    expect(await agentsOf(next, next.adminBearer)).toHaveLength(12)
   })
 })
 

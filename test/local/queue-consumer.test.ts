@@ -103,7 +103,7 @@ describe('a message', () => {
     const again = await handling(2)
     expect(again.bodies).toEqual(['bad'])
     again.giveBack()
-    await expect.poll(() => depth(queue)).toEqual(empty)
+    await expect.poll(() => depth(queue), { timeout: 10_000 }).toEqual(empty)
   })
 
   test('that is given back again and again is dead after five deliveries', async () => {

@@ -1,7 +1,22 @@
 import { anyOf, gap, re, type Row } from './row.ts'
 
-/** Credentials and permissions that a message speaks of outright. Priorities 60 to 79. */
+/** Credentials and permissions that a message speaks of outright. Priorities 60 to 79, and
+ * 49 for what must not be taken for a text that cannot be read. */
 export const authRules: Row[] = [
+  {
+    id: 'sign-in-needed',
+    priority: 49,
+    when: {
+      message: anyOf(
+        re`please (run )?\W?(\w+ )?\S*(log.?in|sign.?in|authenticate)\b|(must|need to) (be )?(log(ged)?|sign(ed)?).?in|login (is )?required|interaction_required`,
+        re`(run|use) .{0,3}(aws sso login|az login|gcloud auth|gh auth|docker login|npm login|/login)|could not read (username|password)|terminal prompts disabled`,
+        re`no basic auth credentials|ENEEDAUTH|\bEOTP\b|one-time pass|multi-?factor|\b2fa\b|re-?authenticat|asked for the client to provide credentials`,
+        re`application-specific password|approve this key|set(ting)? \w*_?(API_KEY|TOKEN|CREDENTIALS)\b|setting the \w+_KEY|consent (is )?required|AADSTS\d+`,
+      ),
+    },
+    category: 'AUTH',
+    because: 'somebody has to sign in',
+  },
   {
     id: 'credential-refused',
     priority: 60,
@@ -26,9 +41,9 @@ export const authRules: Row[] = [
         re`(access|permission|authorization).?(is |was |has been |to )?.?(denied|forbidden)|\bdenied: |permission to ${gap}denied|access_refused`,
         re`(operation|action|request|command|user|key|token|account|role|is|are|were|you're) not (permitted|allowed) (to|for|on) `,
         re`operation not (permitted|allowed)|not authori[sz]ed|not ${gap}authori[sz]ation to|\b(EACCES|EPERM|WSAEACCES)\b|PermissionError|UnauthorizedAccess`,
-        re`(insufficient|missing|lacks?|without|requires?|required|need(s|ed)?) (the |a |an )?(\S+ ){0,3}(permissions?|scopes?|privileges?|entitlements?)\b`,
+        re`(insufficient|missing|lacks?|without|requires?|required|need(s|ed)?)[ _](the |a |an )?(\S+ ){0,3}(permissions?|scopes?|privileges?|entitlements?)\b`,
         re`(do(es)?n't|do(es)? not|not) have (the |any |required |sufficient |enough |necessary |correct )*(permissions?|access|rights?|privileges?)\b`,
-        re`must be (owner of|root|superuser|an? (admin|owner|member|organization))|(haven't|not been|not) granted|admin rights|administratively prohibited`,
+        re`must be (owner of|root|superuser|an? (admin|owner|member|organization))|(haven't|not been|not) granted|admin rights|administratively prohibited|missing access\b|row-level security`,
         re`cannot (get|list|watch|create|update|patch|delete|impersonate) resource|refusing to allow|not accessible by|gated.?repo|SAML`,
         re`requires? (root|administrator|admin|elevated|sudo)|are you root|sudo: a password|0x80070005|E_ACCESSDENIED`,
       ),
@@ -41,7 +56,7 @@ export const authRules: Row[] = [
     priority: 62,
     when: {
       message: anyOf(
-        re`certificate (signed by|verif|has expired|is not|is valid for|required|subject name|authority|problem|unknown|chain|expired|revoked|is invalid)`,
+        re`verify ${gap}certificate|certificate (signed by|verif|has expired|is not|is valid for|required|subject name|authority|problem|unknown|chain|expired|revoked|is invalid)`,
         re`self.signed certificate|SELF_SIGNED_CERT|CERT_(HAS_EXPIRED|VERIFY|AUTHORITY|COMMON_NAME|UNTRUSTED|INVALID|DATE)|UNABLE_TO_(VERIFY|GET_ISSUER)`,
         re`CERTIFICATE_(VERIFY_FAILED|UNKNOWN|EXPIRED|REQUIRED)|ALTNAME_INVALID|altnames|PKIX path|valid certification path|unknown (ca|issuer)\b|UnknownIssuer`,
         re`(bad|invalid peer) certificate|remote certificate is invalid|x509: |unable to get local issuer|host(name)? (\S+ )?(does not match|doesn't match|mismatch)`,
@@ -64,20 +79,6 @@ export const authRules: Row[] = [
     },
     category: 'AUTH',
     because: 'the sign-in failed',
-  },
-  {
-    id: 'sign-in-needed',
-    priority: 64,
-    when: {
-      message: anyOf(
-        re`please (run )?\S*(log.?in|sign.?in|authenticate|re-?authenticate)|(must|need to) (be )?(log(ged)?|sign(ed)?).?in|login (is )?required|interaction_required`,
-        re`(run|use) .{0,3}(aws sso login|az login|gcloud auth|gh auth|docker login|npm login|/login)|could not read (username|password)|terminal prompts disabled`,
-        re`no basic auth credentials|ENEEDAUTH|\bEOTP\b|one-time pass|multi-?factor|\b2fa\b|re-?authenticat|asked for the client to provide credentials`,
-        re`application-specific password|approve this key|set(ting)? \w*_?(API_KEY|TOKEN|CREDENTIALS)\b|setting the \w+_KEY|consent (is )?required|AADSTS\d+`,
-      ),
-    },
-    category: 'AUTH',
-    because: 'somebody has to sign in',
   },
   {
     id: 'credential-not-there',

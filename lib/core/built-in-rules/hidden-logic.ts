@@ -22,7 +22,7 @@ export const hiddenLogicRules: Row[] = [
     priority: 51,
     when: {
       message: anyOf(
-        re`does not exist or you do not have access|model_(not_found|decommissioned|not_supported)|\b(unknown|invalid|no such|unsupported) model\b`,
+        re`model\b[^;\n]* does not exist or you do not have access|model_(not_found|decommissioned|not_supported)|\b(unknown|invalid|no such|unsupported) model\b`,
         re`model[^.;:\n]* (not found|not supported|not exist|not available|not a valid|decommissioned|deprecated)|models/\S+ is not found`,
         re`model identifier is invalid|on-demand throughput|no endpoints found|not a (chat|valid) model`,
       ),
@@ -84,7 +84,10 @@ export const hiddenLogicRules: Row[] = [
   {
     id: 'already-published',
     priority: 56,
-    when: { message: 'cannot publish over|previously published|(version|package) already exists|EPUBLISHCONFLICT|already been (published|uploaded)' },
+    when: {
+      message:
+        'cannot publish over|previously published|(version|package) already exists|EPUBLISHCONFLICT|already been (published|uploaded)',
+    },
     category: 'LOGIC',
     because: 'this version is published already; it needs a new number',
   },
@@ -104,7 +107,9 @@ export const hiddenLogicRules: Row[] = [
   {
     id: 'program-locked-itself',
     priority: 58,
-    when: { message: re`all goroutines are asleep|java\.util\.ConcurrentModification|already borrowed|lock is already held by the current thread` },
+    when: {
+      message: re`all goroutines are asleep|java\.util\.ConcurrentModification|already borrowed|lock is already held by the current thread`,
+    },
     category: 'LOGIC',
     because: 'the program stands in its own way; waiting does not help',
   },

@@ -1,7 +1,17 @@
 import { anyOf, gap, re, type Row } from './row.ts'
 
-/** Limits, sizes and budgets that a message states outright. Priorities 19 to 49. */
+/** Limits, sizes and budgets that a message states outright. Priorities 18 to 49: the first two only sound like it. */
 export const resourceRules: Row[] = [
+  {
+    id: 'endless-recursion',
+    priority: 18,
+    when: {
+      message:
+        'maximum (call stack|recursion|update depth)|stack ?overflow|stack level too deep|recursion (limit|depth)|too much recursion|infinite loop',
+    },
+    category: 'LOGIC',
+    because: 'it calls itself without an end; what it exceeds is not the machine',
+  },
   {
     id: 'tokens-per-minute',
     priority: 19,
@@ -15,8 +25,8 @@ export const resourceRules: Row[] = [
     when: {
       message: anyOf(
         re`context.?(length|window|limit|size|low\b)|maximum (context|input|prompt|sequence|number of (input )?tokens)`,
-        re`(prompt|input|conversation|messages) (is |are |was )?too long|expected maxLength|string_above_max_length`,
-        re`(prompt|input|request|messages?)\b${gap}(too many tokens|exceed${gap}\btokens)|prompt tokens limit exceeded`,
+        re`(prompt|input|conversation|messages) (is |are |was )?too long|expected maxLength|maximum length \d{6,}`,
+        re`(prompt|input|request|messages?)\b${gap}exceed${gap}\btokens|(prompt|input)\b${gap}too many tokens|prompt tokens limit exceeded`,
         re`\btokens?\b${gap}(cannot exceed|exceeds? (the|max|model)|> \d+ max)|request too large for|tokens\)${gap}too large`,
       ),
     },
@@ -48,7 +58,7 @@ export const resourceRules: Row[] = [
         'argument list too long|\\bE2BIG\\b|max_allowed_packet|maxBuffer|BSONObj size|large files detected',
         re`exceed(s|ed|ing)? ${gap}(maximum|max|allowed|limit) ${gap}(size|bytes|length|dimension)`,
         re`exceed(s|ed|ing)? ${gap}\b[\d.]+ ?(kb|mb|gb|mib|gib|kib|bytes)\b|\b(mb|kb|bytes)${gap} exceeds`,
-        re`(size|body|payload|dimensions?) ${gap}(limit )?exceed|file size limit|maximum (\w+ )?size\b`,
+        re`(item|file|body|payload|message|bitmap|request|upload|object) size (limit )?(has )?exceed|file size limit|maximum (response|message|payload|file|upload|body|request) size`,
         re`larger than (the )?(max|limit|allowed)|must be smaller than \d+ bytes|exceeds (the )?\w+ size`,
       ),
     },
@@ -133,8 +143,18 @@ export const resourceRules: Row[] = [
     because: 'it speaks of a quota that is used up',
   },
   {
-    id: 'account-limit',
+    id: 'throttled-outright',
     priority: 36,
+    when: {
+      message:
+        'throttling|ThroughputExceeded|throughput limit|RequestLimitExceeded|rate.?limit ?exceeded|(login|failed|password|verification) attempts|attempt limit',
+    },
+    category: 'TRANSIENT',
+    because: 'the other side counts requests by the second or the minute',
+  },
+  {
+    id: 'account-limit',
+    priority: 37,
     when: {
       message: anyOf(
         re`(vCPU|instance|account|service|role|stack|address|volume|bucket|function|user)s? ?limit ?(exceeded|reached|of \d)`,
@@ -231,8 +251,8 @@ export const resourceRules: Row[] = [
     priority: 46,
     when: {
       message: anyOf(
-        re`(fork|thread|spawn|process|exec)\w*\b.*resource temporarily unavailable|\bfork: retry|can't start new thread`,
-        re`unable to create ${gap}(native )?thread|no more processes|process (table|limit) `,
+        re`(fork|thread|spawn|clone)\w*\b.*resource temporarily unavailable|\bfork: retry|can't start new thread`,
+        re`unable to create ${gap}(native )?thread|no more processes`,
       ),
     },
     category: 'RESOURCE',
@@ -242,7 +262,9 @@ export const resourceRules: Row[] = [
   {
     id: 'mailbox-full',
     priority: 47,
-    when: { message: re`mailbox (is )?full|insufficient (system )?storage|InsufficientStorage|\b5\.2\.2\b|\b4\.2\.2\b|storage (is|account is) full` },
+    when: {
+      message: re`mailbox (is )?full|insufficient (system )?storage|InsufficientStorage|\b5\.2\.2\b|\b4\.2\.2\b|storage (is|account is) full`,
+    },
     category: 'RESOURCE',
     limit: 'quota',
     because: 'a mailbox or a storage account is full',

@@ -1,5 +1,8 @@
 import { anyOf, gap, re, type Row } from './row.ts'
 
+/** Not a setting such as `connectTimeout=10`, but somebody who tells of it. */
+const ends = re`[ _-]?time-?out(error|exception)?($|[^\w=:-]|: ?[^\s\d])`
+
 /** Clocks that ran out, stated outright. Priorities 80 to 99. */
 export const timeoutRules: Row[] = [
   {
@@ -7,11 +10,22 @@ export const timeoutRules: Row[] = [
     priority: 80,
     when: {
       message: anyOf(
-        re`\btim(ed|ing)[ -]?out\b|\b(ETIMEDOUT|ESOCKETTIMEDOUT|ETIME|WSAETIMEDOUT)\b|\bERR_(\w+_)?TIMED_OUT|TimedOut`,
-        re`time-?outs? (of |after |waiting|while|exceeded|expired|reached|elapsed|occurred|error|period|awaiting|acquiring|on |in |during|for )|time-?out \d+ ?m?s(ec\w*)? exceeded|exceeded ${gap}time-?out`,
-        re`deadline.?exceeded|deadline (has )?(passed|expired|elapsed)|exceeded ${gap}deadline|time limit|time.?budget ${gap}exceeded|maximum (execution|run|job|query|request) ?time|max_?execution_?time|MaxTimeMSExpired`,
-        re`took (too long|longer than)|gave up after \d+ ?(s|m|h)|(not|no) (respond|response|reply|answer|heartbeat|data|activity)\w* (with)?in (the )?(\d|time|allotted|allowed)|after waiting (for )?\d+`,
-        re`exceeded (the )?(max(imum)? )?(execution|run|query|lock wait|wall.?clock) ?time|run(ning)? (for )?too long|超时`,
+        re`\btim(ed|ing)[ -]?out\b|\b(ETIMEDOUT|ESOCKETTIMEDOUT|ETIME|WSAETIMEDOUT)\b|\bERR_(\w+_)?TIMED_OUT|TimedOut|WinError 10060`,
+        re`time-?outs? (of |after |waiting|while|exceeded|expired|reached|elapsed|occurred|error|period|awaiting|acquiring|on |in |during|for )`,
+        re`time-?out \d+ ?m?s(ec\w*)? exceeded|exceeded ${gap}time-?out|configured ${gap}timeout|took (too long|longer than)|gave up after \d+ ?(s|m|h)`,
+        re`(not|no) (respond|response|reply|answer|heartbeat|data|activity)\w* (with)?in (the )?(\d|time|allotted|allowed)|after a period of time`,
+      ),
+    },
+    category: 'TIMEOUT',
+    because: 'somebody waited until the time was up',
+  },
+  {
+    id: 'deadline-passed',
+    priority: 81,
+    when: {
+      message: anyOf(
+        re`deadline.?exceeded|deadline (has )?(passed|expired|elapsed)|exceeded ${gap}deadline|time limit|time.?budget ${gap}exceeded|超时`,
+        re`(maximum|max|exceeded the) (execution|run|job|query|request|processing) ?time|max_?execution_?time|MaxTimeMSExpired|run(ning)? (for )?too long`,
       ),
     },
     category: 'TIMEOUT',
@@ -19,13 +33,14 @@ export const timeoutRules: Row[] = [
   },
   {
     id: 'wait-timed-out',
-    priority: 81,
+    priority: 82,
     when: {
       message: anyOf(
-        re`(connect(ion)?|read|write|socket|request|response|headers?|body|idle|inactivity|query|statement|lock|lock wait|gateway|operation|navigation|handshake|upstream|i/o|io|sql|invocation)[ _-]?time-?out(error|exception)?($|[^\w=:-]|:[ ]?[^\s\d])`,
-        re`(acquire|execution|job|build|test|task|function|network|server|client|session|step|command|tool|api|worker|transaction|poll|wait|stream|async|http|fetch|process|max)[ _-]?time-?out(error|exception)?($|[^\w=:-]|:[ ]?[^\s\d])`,
-        re`\b(UND_ERR_\w+_TIMEOUT|FUNCTION_INVOCATION_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT|States\.Timeout|Sandbox\.Timedout|WORKER TIMEOUT|ERR_HTTP_REQUEST_TIMEOUT)\b`,
-        re`(async callback|done\(\)) ${gap}not (invoked|called)|\bMCP error -32001\b|\b-32001\b|\bORA-(12170|12535|01013)\b|ERROR 1205\b|SQLITE_BUSY_TIMEOUT`,
+        `(connect(ion)?|open|read|write|socket|request|response|headers?|body|idle|inactivity|query|statement|lock|lock wait|gateway)${ends}`,
+        `(operation|navigation|handshake|upstream|i/o|io|sql|invocation|acquire|execution|job|build|test|task|function|network|server)${ends}`,
+        `(client|session|step|command|tool|api|worker|transaction|poll|wait|stream|async|http|fetch|process|max|model|agent)${ends}`,
+        re`\b(UND_ERR_\w+_TIMEOUT|\w+_INVOCATION_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT|States\.Timeout|WORKER TIMEOUT|ERR_HTTP_REQUEST_TIMEOUT)\b`,
+        re`async callback ${gap}not (invoked|called)|\b-32001\b|\bORA-(12170|12535|01013)\b|ERROR 1205\b`,
       ),
     },
     category: 'TIMEOUT',
@@ -33,7 +48,7 @@ export const timeoutRules: Row[] = [
   },
   {
     id: 'stopped-by-timeout-command',
-    priority: 82,
+    priority: 83,
     when: { exitCode: 124 },
     category: 'TIMEOUT',
     because: 'exit code 124 is the answer of `timeout`, which stops a command that runs too long',

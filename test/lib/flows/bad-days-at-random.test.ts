@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { categories, type Evidence } from '../../../lib/core/failure.ts'
+import { categories } from '../../../lib/core/failure.ts'
 import { Fault } from '../../../lib/core/fault.ts'
 import { seconds } from '../../../lib/core/time.ts'
 import { cancel } from '../../../lib/flows/cancel-run.ts'
@@ -11,7 +11,7 @@ import { complaints, complaintsAtRest, everyRow } from '../../sim/books.ts'
 import { seeded } from '../../sim/clock.ts'
 import { answer, approval, costing, revision, type Script, trouble, wants, words } from '../../sim/mind.ts'
 import { noTrouble } from '../../sim/trouble.ts'
-import { ada, draft, file, type Office, openOffice, proposing } from './office.ts'
+import { ada, draft, file, type Office, openOffice, proposing, typical } from './office.ts'
 
 /** Everything below is drawn from these: the same seed, the same history. */
 interface Dice {
@@ -24,15 +24,6 @@ function diceOf(seed: number): Dice {
   const random = seeded(seed)
   const below = (n: number): number => Math.floor(random() * n)
   return { is: (share) => random() < share, below, one: (things) => things[below(things.length)] }
-}
-
-const typical: Record<(typeof categories)[number], Partial<Evidence>> = {
-  TRANSIENT: { httpStatus: 503 },
-  TIMEOUT: { name: 'TimeoutError' },
-  RESOURCE: { message: 'prompt is too long: 214388 tokens' },
-  AUTH: { httpStatus: 401 },
-  LOGIC: { name: 'InvalidAnswer' },
-  UNKNOWN: { message: 'converter answered NACK' },
 }
 
 /** Does well as a rule. Its failures differ in a number of a code, or three in a row would soon stop everybody. */

@@ -2,6 +2,7 @@ import type { Actor } from '../../../lib/core/actor.ts'
 import { AgentSettings } from '../../../lib/core/agent.ts'
 import { builtInRules } from '../../../lib/core/built-in-rules.ts'
 import { classifierOf } from '../../../lib/core/classify.ts'
+import type { Category, Evidence } from '../../../lib/core/failure.ts'
 import { AgentId, ProjectId, RuleId, type RunId, type TaskId, TokenId } from '../../../lib/core/id.ts'
 import { InstanceSettings } from '../../../lib/core/instance.ts'
 import { MissionDraft } from '../../../lib/core/mission.ts'
@@ -12,6 +13,8 @@ import type { TodoTask } from '../../../lib/core/task.ts'
 import { after, days } from '../../../lib/core/time.ts'
 import type { Thought } from '../../../lib/core/think-cycle.ts'
 import { type InstanceFiles, seedInstance } from '../../../lib/flows/apply-instance.ts'
+import { dispatch } from '../../../lib/flows/dispatch.ts'
+import { type Execution, executeRun } from '../../../lib/flows/execute-run.ts'
 import { fileOrder, TaskOrder } from '../../../lib/flows/file-task.ts'
 import { compilePattern } from '../../../lib/flows/pattern.ts'
 import { createRuleBook, type RuleBook } from '../../../lib/flows/rule-book.ts'
@@ -156,9 +159,30 @@ export async function runOf(office: Office, taskId: TaskId): Promise<RunId> {
   throw new Error(`${taskId} has no run`)
 }
 
+export const execute = ({ ports }: Office, runId: RunId): Promise<Execution> => executeRun({ runId }, ports)
+
+/** A task of Forge, who thinks with a model that has a price; its run waits in the queue. */
+export async function queuedRun(script: Partial<Script> = {}, { order, ...more }: Founding & { order?: object } = {}) {
+  const office = await openOffice({ asleep: true, script, agents: { forge: { model: 'priced' } }, ...more })
+  const task = await file(office, order)
+  await dispatch(office.changes.take(), office.ports)
+  office.clock.advance(1)
+  return { office, task, runId: await runOf(office, task.id) }
+}
+
 /** What was done to a thing, in order. */
 export const deedsTo = ({ changes }: Office, subject: string): string[] =>
   changes.all.flatMap((change) => (change.kind === 'activity' && change.row.subject === subject ? change.row.verb : []))
+
+/** Evidence of each kind. */
+export const typical: Record<Category, Partial<Evidence>> = {
+  TRANSIENT: { httpStatus: 503 },
+  TIMEOUT: { name: 'TimeoutError' },
+  RESOURCE: { message: 'ENOSPC: no space left on device' },
+  AUTH: { httpStatus: 401, message: 'invalid API key' },
+  LOGIC: { name: 'InvalidAnswer' },
+  UNKNOWN: { message: 'converter answered NACK' },
+}
 
 /** What waits on a queue now. */
 export function messagesOn({ queue, clock }: Office, name: 'think' | 'run'): unknown[] {
