@@ -30,7 +30,7 @@ const rows = [
 
 /**
  * The rules that always exist, in asking order. Priorities leave room for an instance's own: what we named ourselves
- * (0-19), causes that are stated outright (20-199), names, codes and statuses that merely wrap one (200-399), and at
+ * (0-17), causes that are stated outright (18-199), names, codes and statuses that merely wrap one (200-399), and at
  * last general wording (400-599). Within a band: RESOURCE, AUTH, TIMEOUT, TRANSIENT, LOGIC, so that of two causes standing
  * side by side the one that waiting will not cure is named. LOGIC stands before AUTH where its wording sounds like AUTH.
  */

@@ -12,7 +12,7 @@ export interface Judgement {
 }
 
 /** Tells whether a text matches. Comes from an engine that is linear in the text, because the text is not ours. */
-export type PatternTest = (text: string) => boolean
+type PatternTest = (text: string) => boolean
 export type CompilePattern = (pattern: string) => PatternTest
 
 export type Classifier = (evidence: Evidence) => Judgement

@@ -37,7 +37,7 @@ class Reader {
   }
 
   isAtEnd(): boolean {
-    return this.at === this.pattern.length
+    return this.at >= this.pattern.length
   }
 
   alternatives(): Needs | undefined {
@@ -94,7 +94,8 @@ class Reader {
   }
 
   private escape(): Piece {
-    const character = this.pattern[this.at++] ?? ''
+    const character = this.pattern[this.at++]
+    if (character === undefined) throw new NotRead()
     if ('bB'.includes(character)) return 'place'
     if ('dDwWsS'.includes(character)) return 'anything'
     if (/\w/.test(character)) throw new NotRead()

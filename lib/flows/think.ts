@@ -14,7 +14,7 @@ import type { Answer, AgentPorts, ThinkScene, Write } from '../ports.ts'
 import { nextThinkTime } from './cadence.ts'
 import { commitChange } from './commit-change.ts'
 import { openProposals } from './open-proposals.ts'
-import { agentOf, instanceOf, modelOf } from './read-config.ts'
+import { instanceOf, modelOf } from './read-config.ts'
 import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
 import { sceneFor } from './think-scene.ts'
 
@@ -24,9 +24,10 @@ export type Thinking = { kind: 'not-due' } | { kind: 'thought'; cycle: ThinkCycl
 /** One think cycle of one agent, if it is due: what it sees, what it decides, and what it cost, in one transaction. */
 export async function think({ agentId }: ThinkMessage, ports: AgentPorts): Promise<Thinking> {
   const instance = await instanceOf(ports.store)
-  const agent = await agentOf(ports.store, agentId)
+  const agent = await ports.store.get('agent', agentId)
+  // Somebody may have removed the agent while its wake-up was on the way.
+  if (!agent || instance.killSwitch.on) return { kind: 'not-due' }
   const settings = modelOf(agent, instance)
-  if (instance.killSwitch.on) return { kind: 'not-due' }
   const leaseMs = seconds(settings.timeoutSeconds) + minutes(1)
   const cycleId = await takeDesk(ports, agent, instance, leaseMs)
   if (!cycleId) return { kind: 'not-due' }

@@ -183,28 +183,14 @@ export const mysqlRules: Row[] = [
   {
     id: 'mysql-wrong',
     priority: 254,
-    when: mysql('10[0-9][0-9]|11[0-9][0-9]|12[0-9][0-9]|13[0-9][0-9]|14[0-9][0-9]'),
+    when: mysql('1[0-4][0-9][0-9]'),
     category: 'LOGIC',
     because: 'MySQL refused the statement as wrong',
   },
 ]
 
-/** Codes of gRPC as they are written in a message. Priorities 260 to 279. */
+/** Codes of gRPC as they are written in a message; its refusals and deadlines say so in words. Priorities 260 to 279. */
 export const grpcRules: Row[] = [
-  {
-    id: 'grpc-denied',
-    priority: 260,
-    when: { message: grpc('unauthenticated|permission_?denied') },
-    category: 'AUTH',
-    because: 'gRPC says that the caller may not',
-  },
-  {
-    id: 'grpc-deadline',
-    priority: 261,
-    when: { message: grpc('deadline_?exceeded') },
-    category: 'TIMEOUT',
-    because: 'gRPC says that the deadline passed',
-  },
   {
     id: 'grpc-passing',
     priority: 262,

@@ -7,7 +7,7 @@ export const inputLogicRules: Row[] = [
     priority: 140,
     when: {
       message: anyOf(
-        re`(validation|invalid) ?(error|failed|exception|failure)|validation (has )?failed|ValidationException|failed to satisfy constraint|\b-3260[0-2]\b|\b-32700\b|\b-32002\b`,
+        re`(validation|invalid) ?(error|failed|exception|failure)|validation (has )?failed|ValidationException|failed to satisfy constraint|-3260[0-2]\b|-32700\b|-32002\b`,
         re`(invalid|illegal|bad) (argument|input|request|parameter|param|schema|type|value|name|format|syntax|character|operation|state|url|uri|path|header|query|body)\b`,
         re`(invalid|illegal|bad) (field|key|id|identifier|enum|date|number|config\w*|reference|data|length|choice|option|provider|literal|address|combination)\b`,
         re`failed to parse|malformed|bad request|pars(e|er|ing) (error|exception|failed|failure)|ParserError|unparsable|could not parse|no scheme supplied`,

@@ -12,7 +12,7 @@ export const timeoutRules: Row[] = [
       message: anyOf(
         re`\btim(ed|ing)[ -]?out\b|\b(ETIMEDOUT|ESOCKETTIMEDOUT|ETIME|WSAETIMEDOUT)\b|\bERR_(\w+_)?TIMED_OUT|TimedOut|WinError 10060`,
         re`time-?outs? (of |after |waiting|while|exceeded|expired|reached|elapsed|occurred|error|period|awaiting|acquiring|on |in |during|for )`,
-        re`time-?out \d+ ?m?s(ec\w*)? exceeded|exceeded ${gap}time-?out|configured ${gap}timeout|took (too long|longer than)|gave up after \d+ ?(s|m|h)`,
+        re`time-?out \d+ ?m?s(ec\w*)? exceeded|exceeded ${gap}time-?out|configured \S*timeout of|took (too long|longer than)|gave up after \d+ ?(s|m|h)`,
         re`(not|no) (respond|response|reply|answer|heartbeat|data|activity)\w* (with)?in (the )?(\d|time|allotted|allowed)|after a period of time`,
       ),
     },
@@ -40,7 +40,7 @@ export const timeoutRules: Row[] = [
         `(operation|navigation|handshake|upstream|i/o|io|sql|invocation|acquire|execution|job|build|test|task|function|network|server)${ends}`,
         `(client|session|step|command|tool|api|worker|transaction|poll|wait|stream|async|http|fetch|process|max|model|agent)${ends}`,
         re`\b(UND_ERR_\w+_TIMEOUT|\w+_INVOCATION_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT|States\.Timeout|WORKER TIMEOUT|ERR_HTTP_REQUEST_TIMEOUT)\b`,
-        re`async callback ${gap}not (invoked|called)|\b-32001\b|\bORA-(12170|12535|01013)\b|ERROR 1205\b`,
+        re`async callback ${gap}not (invoked|called)|-32001\b|\bORA-(12170|12535|01013)\b|ERROR 1205\b`,
       ),
     },
     category: 'TIMEOUT',

@@ -83,7 +83,7 @@ export const transientRules: Row[] = [
       message: anyOf(
         re`deadlock|ConditionalCheckFailed|conditional request failed|TransactionConflict|TransactionInProgress|could not serialize access|serialization failure|write.?conflict`,
         re`restart transaction|OptimisticLock|StaleObjectState|\(ConcurrentModificationException\)|OperationAborted|IncorrectInstanceState|conflicted with another`,
-        re`already (in progress|being|underway|running)|_IN_PROGRESS\b|(has|have|is) (already )?(an? |another )?(\S+ )?(operation|update|job|deployment|run|build)s? (\S+ )?(in progress|running)`,
+        re`(has|have) (already )?an? (running|active|pending) \w+|already (in progress|being|underway|running)|_IN_PROGRESS\b|(has|have|is) (already )?(an? |another )?(\S+ )?(operation|update|job|deployment|run|build)s? (\S+ )?(in progress|running)`,
         re`another (\S+ )?(process|instance|operation|update|deployment|transaction|client)|concurrent (modification|update|access|write|transaction)`,
         re`object has been modified|etag (mismatch|does not match)|version conflict|\bORA-(00054|00060|08177)\b`,
       ),

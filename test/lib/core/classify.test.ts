@@ -122,22 +122,30 @@ describe('a rule matches', () => {
 })
 
 describe('patterns', () => {
-  test('are compiled once, not for every failure', () => {
+  test('are compiled once, when a text comes that has their words', () => {
     const compiled: string[] = []
     const counting: CompilePattern = (pattern) => {
       compiled.push(pattern)
       return (text) => text.includes(pattern)
     }
     const classify = classifierOf(
-      [rule('a', { message: 'fire', name: 'Http' }), rule('b', { message: 'flood' }, { enabled: false })],
+      [
+        rule('a', { message: 'fire' }),
+        rule('b', { message: 'flood' }),
+        rule('c', { message: 'smoke' }, { enabled: false }),
+        rule('d', { message: 'ire', name: 'Http' }),
+      ],
       counting,
     )
+    expect(compiled).toEqual([])
+    for (let i = 0; i < 10; i++) classify({ message: 'an f, an i, an r and an e: ire, not f-i-r-e', name: 'HttpError' })
     for (let i = 0; i < 10; i++) classify({ message: 'on fire' })
-    expect(compiled.toSorted()).toEqual(['Http', 'fire'])
+    expect(compiled).toEqual(['Http', 'ire', 'fire'])
   })
 
-  test('that are none are refused before anything is judged', () => {
+  test('without words, or that are none, are compiled before anything is judged', () => {
     expect(() => classifierOf([rule('bad', { message: '(' })], compilePattern)).toThrow('missing closing )')
+    expect(judge([rule('digits', { message: '\\d{3}' })], { message: 'HTTP 503' }).ruleId).toBe('digits')
   })
 
   test('cannot backtrack: there is no lookahead and no back-reference', () => {

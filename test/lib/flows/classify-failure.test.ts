@@ -5,8 +5,9 @@ import { type Tally, sumCounts } from '../../../lib/core/tally.ts'
 import type { Task } from '../../../lib/core/task.ts'
 import { hours, seconds } from '../../../lib/core/time.ts'
 import { classifyRun } from '../../../lib/flows/classify-failure.ts'
+import { dispatch } from '../../../lib/flows/dispatch.ts'
 import { pauseAgent, resumeAgent } from '../../../lib/flows/steer-agent.ts'
-import { cancelOpen } from '../../../lib/flows/steer-task.ts'
+import { cancelOpen, retry } from '../../../lib/flows/steer-task.ts'
 import { think } from '../../../lib/flows/think.ts'
 import { complaints, complaintsAtRest, everyRow } from '../../sim/books.ts'
 import { answer, costing, trouble } from '../../sim/mind.ts'
@@ -148,6 +149,17 @@ describe('a budget or quota that is used up', () => {
     expect(deedsTo(office, forge)).toEqual(['agent.held'])
   })
 
+  test('by several runs holds the agent once: what is held stays held as it is', async () => {
+    const { office, run } = await failedRun({ name: 'BudgetSpent', code: 'budget-month', message: 'budget exceeded' })
+    const other = await file(office)
+    await dispatch(office.changes.take(), office.ports)
+    office.mind.script.work = () => trouble({ code: 'insufficient_quota' })
+    await execute(office, await runOf(office, other.id))
+    await judge(office, run)
+    await judge(office, await failed(office, await runOf(office, other.id)))
+    expect(await rowIn(office, 'desk', forge)).toMatchObject({ status: 'held', until: '2026-12-01T00:00:00.000Z' })
+  })
+
   test('of a single run blocks the task: a fresh run would only spend the same once more', async () => {
     const { office, task, run } = await failedRun({
       name: 'BudgetSpent',
@@ -245,6 +257,16 @@ describe('judging happens exactly once', () => {
 })
 
 describe('a failure that comes late', () => {
+  test('of a task that is at work again already leaves it at work', async () => {
+    const { office, task, run } = await failedRun(typical.AUTH)
+    await cancelOpen(office.ports, task.id, 'no need', ada)
+    await retry(office.ports, task.id, ada)
+    await dispatch(office.changes.take(), office.ports)
+    expect(await judge(office, run)).toMatchObject({ recovery: { kind: 'none' } })
+    expect(await rowIn(office, 'task', task.id)).toMatchObject({ status: 'running', attempts: 2, tried: {} })
+    expect(await complaints(office.store)).toEqual([])
+  })
+
   test('of a task that was cancelled meanwhile is recorded and counted, and changes nothing else', async () => {
     const { office, task, run } = await failedRun(typical.TRANSIENT)
     await cancelOpen(office.ports, task.id, 'no need', ada)

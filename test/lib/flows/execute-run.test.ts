@@ -248,6 +248,27 @@ describe('a run whose executor was killed', () => {
   })
 })
 
+test('last words that come too late change nothing, even while the other executor is still at work', async () => {
+  const { office, task, runId } = await queuedRun()
+  office.mind.script.work = async () => {
+    office.clock.advance(minutes(10))
+    office.mind.script.work = async () => {
+      // The first one comes back while the second one thinks.
+      release()
+      expect(await late).toMatchObject({ kind: 'not-ours' })
+      return words('the second')
+    }
+    await new Promise<void>((resolve) => (release = resolve))
+    return words('the first')
+  }
+  let release = () => {}
+  const late = execute(office, runId)
+  while (office.mind.seen.work.length === 0) await Promise.resolve()
+  expect(await execute(office, runId)).toMatchObject({ kind: 'succeeded' })
+  expect(await rowIn(office, 'task', task.id)).toMatchObject({ status: 'done', output: 'the second' })
+  expect(await complaintsAtRest(office.store)).toEqual([])
+})
+
 describe('a run that is stopped between two steps', () => {
   test.each<[string, (office: Office) => Promise<unknown>, (office: Office) => Promise<unknown>]>([
     [

@@ -6,7 +6,7 @@ import { dispatch } from '../../../lib/flows/dispatch.ts'
 import { failureAnalytics } from '../../../lib/flows/failure-analytics.ts'
 import { unknownShare } from '../../../lib/flows/unknown-share.ts'
 import { trouble } from '../../sim/mind.ts'
-import { execute, file, forge, type Office, openOffice, rowIn, runOf, scout, typical } from './office.ts'
+import { execute, file, forge, type Office, openOffice, queuedRun, rowIn, runOf, scout, typical } from './office.ts'
 
 /** One task fails as that kind of failure, and is judged. */
 async function fail(office: Office, category: (typeof categories)[number], order: object = {}): Promise<void> {
@@ -71,6 +71,14 @@ describe('the analytics of failures', () => {
       ['none', 1],
       ['result-does-not-fit', 1],
     ])
+  })
+
+  test('leave out who has worked without a failure', async () => {
+    const { office, runId } = await queuedRun()
+    await execute(office, runId)
+    await fail(office, 'AUTH', { agentId: scout })
+    const { byAgent } = await failureAnalytics(office.ports, { ...range, grain: 'day' })
+    expect(byAgent.map(({ id }) => id)).toEqual([scout])
   })
 
   test('tell how it went by day, or by hour', async () => {

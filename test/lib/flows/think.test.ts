@@ -268,6 +268,16 @@ describe('a proposal', () => {
     )
   })
 
+  test('counts what it has open already', async () => {
+    const office = await openOffice({ settings: { policies: { openMissionsPerAgent: 3 } } })
+    await proposed(office, draft(), draft())
+    await wakeAgent(office.ports, forge, ada)
+    expect(await proposed(office, draft(), draft({ title: 'Too much' }))).toMatchObject({
+      dropped: [{ title: 'Too much' }],
+    })
+    expect(await everyRow(office.store, 'mission')).toHaveLength(3)
+  })
+
   test('counts what others have open against the cap of the instance, and not against its own', async () => {
     const office = await openOffice({ settings: { policies: { openMissions: 3, openMissionsPerAgent: 2 } } })
     await proposed(office, draft(), draft())
@@ -365,10 +375,8 @@ describe('a mistake in the configuration', () => {
     expect(await rowIn(office, 'notes', forge)).toMatchObject({ text: '7 s' })
   })
 
-  test('of the message, which names nobody, is a fault', async () => {
+  test('of the message is gone: then there is nobody to think, and nothing to complain about', async () => {
     const office = await openOffice()
-    await expect(think({ agentId: AgentId.parse('ghost') }, office.ports)).rejects.toMatchObject({
-      code: 'row.missing',
-    })
+    expect(await think({ agentId: AgentId.parse('ghost') }, office.ports)).toEqual({ kind: 'not-due' })
   })
 })

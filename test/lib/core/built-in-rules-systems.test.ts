@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { builtInRules } from '../../../lib/core/built-in-rules.ts'
+import { classifierOf } from '../../../lib/core/classify.ts'
+import type { Category, Evidence } from '../../../lib/core/failure.ts'
+import { compilePattern } from '../../../lib/flows/pattern.ts'
+
+const classify = classifierOf(builtInRules, compilePattern)
+
+type Known = Omit<Evidence, 'message'>
+
+/** How systems speak: the phrases and codes are theirs, the messages are ours. */
+const spoken: Record<string, [Category, message: string, known?: Known][]> = {
+  PostgreSQL: [
+    ['TRANSIENT', 'FATAL: the database system is starting up', { code: '57P03' }],
+    ['TRANSIENT', 'could not serialize access due to concurrent update', { code: '40001' }],
+    ['TRANSIENT', 'connection failure', { code: '08006' }],
+    ['AUTH', 'FATAL: password authentication failed for user "shop"', { code: '28P01' }],
+    ['AUTH', 'permission denied for table orders', { code: '42501' }],
+    ['RESOURCE', 'sorry, no room', { code: '53100' }],
+    ['TIMEOUT', 'canceling statement due to lock timeout'],
+    ['LOGIC', 'duplicate key value violates unique constraint "orders_pkey"', { code: '23505' }],
+    ['LOGIC', 'column "totl" does not exist', { code: '42703' }],
+    ['LOGIC', 'invalid input syntax for type date: "tomorrow"', { code: '22007' }],
+  ],
+  'MySQL, SQL Server, Oracle and SQLite': [
+    ['TIMEOUT', 'ERROR 1205 (HY000): Lock wait timeout exceeded'],
+    ['TRANSIENT', 'ERROR 1213 (40001): Deadlock found'],
+    ['RESOURCE', '(1040, "Too many connections")'],
+    ['AUTH', "ERROR 1045 (28000): Access denied for user 'shop'@'web'"],
+    ['TRANSIENT', 'SQLSTATE[HY000] [2002] No route to host'],
+    ['LOGIC', "ERROR 1146 (42S02): Table 'shop.ordres' doesn't exist"],
+    ['AUTH', "Login failed for user 'shop'."],
+    ['TRANSIENT', 'was chosen as the deadlock victim; rerun the transaction'],
+    ['TRANSIENT', 'ORA-12541: TNS: no listener'],
+    ['LOGIC', 'ORA-00942: table or view does not exist'],
+    ['TRANSIENT', 'database is locked', { code: 'SQLITE_BUSY' }],
+  ],
+  'MongoDB, Redis, Elasticsearch and queues': [
+    ['TRANSIENT', 'MongoServerError: not primary'],
+    ['LOGIC', 'E11000 duplicate key error collection: shop.users'],
+    ['AUTH', 'not authorized on admin to execute command { listDatabases: 1 }'],
+    ['AUTH', 'NOAUTH Authentication required.'],
+    ['TRANSIENT', "READONLY You can't write against a read only replica."],
+    ['RESOURCE', "OOM command not allowed when used memory > 'maxmemory'."],
+    ['RESOURCE', '{"type":"circuit_breaking_exception","reason":"too much at once"}'],
+    ['LOGIC', '{"type":"mapper_parsing_exception","reason":"price is no number"}'],
+    ['TRANSIENT', 'NOT_LEADER_OR_FOLLOWER for orders-3'],
+    ['TRANSIENT', 'the group is rebalancing'],
+    ['RESOURCE', 'RecordTooLargeException: 2097152 bytes'],
+    ['AUTH', 'ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN'],
+    ['LOGIC', "PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'mails'"],
+  ],
+  'AWS, Azure and Google Cloud': [
+    ['AUTH', 'An error occurred (ExpiredToken) when calling the PutObject operation'],
+    ['AUTH', 'Could not load credentials from any providers', { name: 'CredentialsProviderError' }],
+    ['TRANSIENT', 'An error occurred (ThrottlingException) when calling Converse: ask for a quota increase'],
+    ['TRANSIENT', 'ConditionalCheckFailedException: The conditional request failed'],
+    ['LOGIC', 'NoSuchBucket: the bucket is not there', { code: 'NoSuchBucket' }],
+    ['RESOURCE', 'InsufficientInstanceCapacity: no c9.large in this zone'],
+    ['TIMEOUT', 'Task timed out after 900.00 seconds'],
+    ['AUTH', 'AADSTS700016: application not found in the directory'],
+    ['AUTH', 'AuthorizationFailed: the client does not have authorization to perform action'],
+    ['RESOURCE', 'Operation results in exceeding approved cores quota'],
+    ['AUTH', 'PERMISSION_DENIED: Maps API has not been used in project 4711 before or it is disabled'],
+    ['TRANSIENT', '503 The service is currently unavailable'],
+    ['RESOURCE', 'Quota exceeded for quota metric "Queries" and limit "Queries per day"'],
+    ['TRANSIENT', 'Quota exceeded for quota metric "Queries" and limit "Queries per minute per user"'],
+  ],
+  'model providers': [
+    ['TRANSIENT', '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'],
+    ['AUTH', '{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}'],
+    ['RESOURCE', 'prompt is too long: 210000 tokens > 200000 maximum'],
+    ['RESOURCE', 'insufficient_quota', { code: 'insufficient_quota', httpStatus: 429 }],
+    ['AUTH', '{"code":400,"message":"API key not valid. Please pass a valid API key."}'],
+    ['TRANSIENT', '{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}'],
+    ['AUTH', 'Country, region, or territory not supported'],
+    ['LOGIC', 'messages.4: tool_use ids were found without tool_result blocks'],
+    ['LOGIC', 'The response was stopped by the content filter'],
+    ['RESOURCE', 'model requires more system memory (12 GiB) than there is (8 GiB)'],
+    ['TRANSIENT', 'Bedrock: Too many tokens, please wait before trying again.'],
+  ],
+  MCP: [
+    ['TIMEOUT', 'MCP error -32001: Request timed out'],
+    ['LOGIC', 'MCP error -32601: Method not found'],
+    ['LOGIC', 'MCP error -32602: Invalid arguments for tool "search"'],
+    ['LOGIC', 'MCP error -32700'],
+    ['TRANSIENT', 'MCP error -32000: Connection closed'],
+  ],
+  'package managers and compilers': [
+    ['AUTH', 'npm error code E401'],
+    ['LOGIC', 'npm error code E404: acme-utli'],
+    ['LOGIC', 'npm error code ERESOLVE'],
+    ['LOGIC', 'npm error code EINTEGRITY'],
+    ['LOGIC', 'ERROR: No matching distribution found for acme==9.9'],
+    ['TRANSIENT', 'ERROR: Temporary failure in name resolution; No matching distribution found for acme'],
+    ['LOGIC', 'error[E0308]: mismatched types'],
+    ['LOGIC', 'Could not find artifact dev.acme:core:jar:1.2 in central'],
+    ['LOGIC', 'undefined reference to `acme_init`'],
+    ['LOGIC', 'go: no required module provides package acme.dev/x'],
+    ['LOGIC', 'error CS1002: a semicolon was left out'],
+  ],
+  'Kubernetes, Docker and Terraform': [
+    ['AUTH', 'error: You must be logged in to the server (Unauthorized)'],
+    ['TRANSIENT', 'the object has been modified; please apply your changes to the latest version'],
+    ['TRANSIENT', 'UPGRADE FAILED: another operation is in progress'],
+    ['TIMEOUT', 'UPGRADE FAILED: timed out waiting for the condition'],
+    ['AUTH', 'pull access denied for acme/shop'],
+    ['TRANSIENT', 'toomanyrequests: slow down with your pulls'],
+    ['LOGIC', 'Bind for 0.0.0.0:80 failed: port is already allocated'],
+    ['LOGIC', 'exec format error'],
+    ['TRANSIENT', 'Error acquiring the state lock'],
+    ['LOGIC', 'Error: Reference to undeclared resource'],
+  ],
+  'git, SSH and mail': [
+    ['AUTH', 'git@git.acme.dev: Permission denied (publickey).'],
+    ['AUTH', 'fatal: could not read Username for https://git.acme.dev: terminal prompts disabled'],
+    ['LOGIC', '! [rejected] main -> main (non-fast-forward)'],
+    ['LOGIC', 'fatal: not a git repository'],
+    ['TRANSIENT', 'another git process seems to be running in this repository'],
+    ['AUTH', 'Host key verification failed.'],
+    ['TRANSIENT', '451 4.7.1 Greylisted, come back later'],
+    ['AUTH', '535 5.7.8 Username and Password not accepted'],
+    ['LOGIC', '550 5.1.1 no such user here'],
+    ['RESOURCE', '552 5.2.2 mailbox full'],
+  ],
+  'browsers and their drivers': [
+    ['TRANSIENT', 'page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:3000'],
+    ['TIMEOUT', 'page.goto: net::ERR_CONNECTION_TIMED_OUT'],
+    ['AUTH', 'net::ERR_CERT_AUTHORITY_INVALID'],
+    ['TIMEOUT', 'TimeoutError: locator.click: Timeout 30000ms exceeded.'],
+    ['LOGIC', 'no such element: Unable to locate element "#login"'],
+    ['LOGIC', "Executable doesn't exist at /ms-playwright/chromium"],
+  ],
+  'languages and operating systems': [
+    ['LOGIC', 'java.lang.NullPointerException: name is null'],
+    ['RESOURCE', 'java.lang.OutOfMemoryError: GC overhead limit exceeded'],
+    ['TIMEOUT', 'java.net.SocketTimeoutException: Read timed out'],
+    ['AUTH', 'PKIX path building failed'],
+    ['LOGIC', 'System.NullReferenceException: Object reference not set to an instance of an object.'],
+    ['TRANSIENT', 'No connection could be made because the target machine actively refused it.'],
+    ['RESOURCE', 'Allowed memory size of 134217728 bytes exhausted'],
+    ['LOGIC', "undefined method `name' for nil"],
+    ['LOGIC', 'panic: runtime error: index out of range [3] with length 3'],
+    ['TRANSIENT', 'dial tcp: lookup api.acme.dev: no such host'],
+    ['AUTH', 'Access is denied. (os error 5)'],
+    ['TRANSIENT', 'The file is being used by another process.'],
+    ['RESOURCE', 'EMFILE: too many open files', { code: 'EMFILE' }],
+    ['LOGIC', 'UnicodeDecodeError: byte 0xff in position 0'],
+  ],
+}
+
+describe.each(Object.entries(spoken))('%s', (_system, rows) => {
+  test.each(rows)('%s: %s', (category, message, known) => {
+    expect(classify({ message, ...known })).toMatchObject({ category })
+  })
+})
