@@ -60,7 +60,7 @@ describe('looking for words', () => {
     const quoted = word.map((one) => one.replaceAll(/[.()]/g, '\\$&'))
     const { pattern } = fc.letrec<{ pattern: string; piece: string }>((tie) => ({
       piece: fc.oneof(
-        { depthSize: 'small', withCrossShrink: true },
+        { maxDepth: 3, withCrossShrink: true },
         quoted,
         fc.constantFrom('.', '\\s', '\\b', '^', '$', '[a-t]', '[^x]', '\\w'),
         fc
@@ -75,23 +75,18 @@ describe('looking for words', () => {
         )
         .map((branches) => branches.join('|')),
     }))
-    fc.assert(
-      fc.property(pattern, text, (asked, given) => {
-        if (compilePattern(asked)(given)) expect(mayMatch(asked, given)).toBe(true)
-      }),
-      { numRuns: 3_000 },
-    )
+    const isSafe = fc.property(pattern, text, (asked, given) => !compilePattern(asked)(given) || mayMatch(asked, given))
+    expect(() => fc.assert(isSafe, { numRuns: 1_000 })).not.toThrow()
   })
 
   test('never changes what the built-in rules say', () => {
-    for (const { when } of builtInRules) {
-      const pattern = when.message
-      if (pattern === undefined) continue
+    const messages = Object.values(meantFor).map(({ message }) => message)
+    const passedOver = builtInRules.flatMap(({ when: { message: pattern } }) => {
+      if (pattern === undefined) return []
       const matches = compilePattern(pattern)
-      for (const { message } of Object.values(meantFor)) {
-        if (matches(message)) expect(mayMatch(pattern, message)).toBe(true)
-      }
-    }
+      return messages.filter((message) => matches(message) && !mayMatch(pattern, message))
+    })
+    expect(passedOver).toEqual([])
   })
 
   test('passes over most rules for most messages, so that few patterns are ever compiled', () => {
