@@ -8,6 +8,7 @@ import type { Ports } from '../ports.ts'
 import { classifyCycle, classifyRun, type FailedCycle } from './classify-failure.ts'
 import { commitChange } from './commit-change.ts'
 import { closeMission, dispatchAgent, letGoIfDependenciesEnded, sendRuns } from './dispatch.ts'
+import { eachOf } from './each-of.ts'
 import { allOf, instanceOf } from './read-config.ts'
 import type { RuleBook } from './rule-book.ts'
 import { settleFailure } from './settle-run.ts'
@@ -24,6 +25,8 @@ export interface SweepReport {
   started: number
 }
 
+export const nothingSwept: SweepReport = { requeued: 0, failed: 0, resent: 0, judged: 0, started: 0 }
+
 /** A queued run is normally claimed within a second. After this long its wake-up is taken for lost. */
 const wakeUpLostAfter = seconds(90)
 /** How long a task may stand still, with nothing running for it, before the sweeper looks after it. */
@@ -32,7 +35,7 @@ const mostPerSweep = 500
 
 /** Ends and restarts what a killed process, a lost message or a lost event left behind. */
 export async function sweep(ports: Ports, rules: RuleBook): Promise<SweepReport> {
-  const report: SweepReport = { requeued: 0, failed: 0, resent: 0, judged: 0, started: 0 }
+  const report = { ...nothingSwept }
   const runs = await openRuns(ports)
   await eachOf([
     async () => Object.assign(report, await sweepLeases(ports, runs)),
@@ -42,13 +45,6 @@ export async function sweep(ports: Ports, rules: RuleBook): Promise<SweepReport>
     () => closeForgotten(ports),
   ])
   return report
-}
-
-/** All of them, one after the other, also when one faults: what cannot be swept must not keep the rest from it. */
-async function eachOf(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const faults: unknown[] = []
-  for (const step of steps) await step().catch((fault: unknown) => faults.push(fault))
-  if (faults.length > 0) throw faults[0]
 }
 
 async function openRuns({ store }: Ports): Promise<Run[]> {

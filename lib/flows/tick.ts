@@ -5,9 +5,10 @@ import { after, instant, isPast } from '../core/time.ts'
 import type { Ports } from '../ports.ts'
 import { beat } from './beat.ts'
 import { commitChange } from './commit-change.ts'
+import { eachOf } from './each-of.ts'
 import { instanceOf } from './read-config.ts'
 import type { RuleBook } from './rule-book.ts'
-import { sweep, type SweepReport } from './sweep.ts'
+import { nothingSwept, sweep, type SweepReport } from './sweep.ts'
 
 /** Ids read from a waiting line in one tick. What is left over is still first in line a minute later. */
 const mostPerTick = 1_000
@@ -24,11 +25,15 @@ export interface TickReport extends SweepReport {
  */
 export async function tick(ports: Ports, rules: RuleBook): Promise<TickReport> {
   await beat(ports, 'tick')
-  const instance = await instanceOf(ports.store)
-  const lifted = await liftHolds(ports)
-  const released = await releaseDelayed(ports)
-  const woken = instance.killSwitch.on ? 0 : await wakeAgents(ports)
-  return { lifted, released, woken, ...(await sweep(ports, rules)) }
+  const { killSwitch } = await instanceOf(ports.store)
+  const report: TickReport = { woken: 0, lifted: 0, released: 0, ...nothingSwept }
+  await eachOf([
+    async () => (report.lifted = await liftHolds(ports)),
+    async () => (report.released = await releaseDelayed(ports)),
+    async () => (report.woken = killSwitch.on ? 0 : await wakeAgents(ports)),
+    async () => Object.assign(report, await sweep(ports, rules)),
+  ])
+  return report
 }
 
 async function wakeAgents({ store, queue, clock }: Ports): Promise<number> {

@@ -3,14 +3,13 @@ import { Fault } from '../../../lib/core/fault.ts'
 import { minutes } from '../../../lib/core/time.ts'
 import { dispatch } from '../../../lib/flows/dispatch.ts'
 import { executeRun } from '../../../lib/flows/execute-run.ts'
-import { resumeAgent } from '../../../lib/flows/steer-agent.ts'
 import { think } from '../../../lib/flows/think.ts'
 import { complaintsAtRest, everyRow } from '../../sim/books.ts'
 import { seeded } from '../../sim/clock.ts'
 import { answer, approval, costing, revision, type Script, trouble, wants, words } from '../../sim/mind.ts'
 import type { TroublePlan } from '../../sim/trouble.ts'
 import {
-  ada,
+  comeToRest,
   deedsTo,
   draft,
   file,
@@ -56,11 +55,6 @@ async function outcomeOf({ store }: Office) {
 
 /** Each once, and the books are right. */
 const allDone = { complaints: [], tasks: ['Write done', 'Publish done', 'Check done'], missions: ['done'] }
-
-/** Who failed three times in a row, even for want of a table, waits for a person. */
-async function resumeEverybody({ store, ports }: Office): Promise<void> {
-  for (const { id } of await everyRow(store, 'agent')) await resumeAgent(ports, id, ada)
-}
 
 describe('a message that is delivered', () => {
   test('three times at once is done once', async () => {
@@ -167,8 +161,7 @@ describe('a table that fails', () => {
     office.troubles.plan = planned()
     for (let minute = 0; minute < 15; minute++) await office.staff.minute()
     office.troubles.plan = () => undefined
-    await resumeEverybody(office)
-    await office.staff.untilQuiet()
+    await comeToRest(office)
     expect(office.staff.faults.filter((fault) => !(fault instanceof Fault))).toEqual([])
     expect(await outcomeOf(office)).toEqual(allDone)
   })

@@ -18,8 +18,10 @@ import { type Execution, executeRun } from '../../../lib/flows/execute-run.ts'
 import { fileOrder, TaskOrder } from '../../../lib/flows/file-task.ts'
 import { compilePattern } from '../../../lib/flows/pattern.ts'
 import { createRuleBook, type RuleBook } from '../../../lib/flows/rule-book.ts'
+import { resumeAgent } from '../../../lib/flows/steer-agent.ts'
 import { createTools } from '../../../lib/mind/tools.ts'
 import type { Mind, AgentPorts } from '../../../lib/ports.ts'
+import { everyRow } from '../../sim/books.ts'
 import { createSimMind, type Script, type SimMind } from '../../sim/mind.ts'
 import { createStaff, type Staff } from '../../sim/staff.ts'
 import { createSimWorld, type SimWorld } from '../../sim/world.ts'
@@ -168,6 +170,16 @@ export async function queuedRun(script: Partial<Script> = {}, { order, ...more }
   await dispatch(office.changes.take(), office.ports)
   office.clock.advance(1)
   return { office, task, runId: await runOf(office, task.id) }
+}
+
+/** Who failed three times in a row waits for a person: people resume everybody, until nobody is stopped any more. */
+export async function comeToRest({ store, ports, staff }: Office): Promise<void> {
+  for (let times = 0; times < 8; times++) {
+    for (const { id } of await everyRow(store, 'agent')) await resumeAgent(ports, id, ada)
+    await staff.untilQuiet()
+    if ((await everyRow(store, 'desk')).every(({ status }) => status === 'active')) return
+  }
+  throw new Error('somebody is stopped again and again')
 }
 
 /** What was done to a thing, in order. */

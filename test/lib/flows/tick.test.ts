@@ -107,6 +107,15 @@ describe('the tick', () => {
     expect(office.mind.seen.think.map(({ agent }) => agent.id).toSorted()).toEqual([atlas, forge, forge, scout])
   })
 
+  test('sweeps although nobody can be woken, and says in the end what is wrong', async () => {
+    const { office, task, runId } = await queuedRun({ work: () => trouble({ httpStatus: 503 }) })
+    await execute(office, runId)
+    office.clock.advance(minutes(3))
+    office.troubles.plan = (operation) => (operation === 'send' ? 'down' : undefined)
+    await expect(tickIn(office)).rejects.toMatchObject({ code: 'store.unavailable' })
+    expect(await rowIn(office, 'task', task.id)).toMatchObject({ status: 'todo', tried: { TRANSIENT: 1 } })
+  })
+
   test('before there is an instance is a fault', async () => {
     const office = await openOffice()
     await office.store.commit([{ op: 'removed', kind: 'instance', row: await rowIn(office, 'instance', 'instance') }])
