@@ -153,7 +153,7 @@ async function obstacleTo(ports: AgentPorts, work: Work, run: RunningRun): Promi
     return { name: 'StepLimit', message: `the run took ${run.steps} steps without coming to an end`, phase: 'result' }
   }
   if (isFree(work.settings)) return undefined
-  const budget = await budgetLeft(ports, work.instance, { agentId: run.agentId, run: run.usage.cost })
+  const budget = await budgetLeft(ports, work.instance, { agentId: run.agentId, run })
   return budget.kind === 'within' ? undefined : { ...evidenceOfSpent(budget), phase: 'model' }
 }
 

@@ -34,7 +34,7 @@ export async function think({ agentId }: ThinkMessage, ports: AgentPorts): Promi
 
   const startedAt = instant(ports.clock.now())
   const scene = await sceneFor(ports, instance, agent)
-  const budget = await budgetLeft(ports, instance, { agentId, run: 0 })
+  const budget = await budgetLeft(ports, instance, { agentId })
   const answer: Answer<Thought> =
     budget.kind === 'within'
       ? await ports.mind.think(scene, { settings, signal: AbortSignal.timeout(leaseMs) })

@@ -108,7 +108,7 @@ export const hiddenLogicRules: Row[] = [
     id: 'program-locked-itself',
     priority: 58,
     when: {
-      message: re`all goroutines are asleep|java\.util\.ConcurrentModification|already borrowed|lock is already held by the current thread`,
+      message: re`all goroutines are asleep|java\.util\.ConcurrentModification|already borrowed|event loop is already|lock is already held by the current thread`,
     },
     category: 'LOGIC',
     because: 'the program stands in its own way; waiting does not help',

@@ -68,7 +68,7 @@ export const codeLogicRules: Row[] = [
       message: anyOf(
         re`CMake Error|No rule to make target|missing separator|missing script|could not determine \w+ version|Microsoft Visual C\+\+|build file ${gap}(error|invalid)`,
         re`could not (find|resolve) (method|placeholder|plugin)|plugin ${gap}not found|SDK location not found|no (profiles|provisioning)|packageManager`,
-        re`source option \d|target release|invalid (source|target) release|unsupported (java|class|engine)|requires (java|jdk|gradle|node|python)|toolchain`,
+        re`source option \d|target release|invalid (source|target) release|unsupported (java|class|engine)|requires (java|jdk|gradle|node|python)|toolchain|minimum supported|current version is`,
       ),
     },
     category: 'LOGIC',
@@ -92,7 +92,7 @@ export const codeLogicRules: Row[] = [
     priority: 126,
     when: {
       message: anyOf(
-        re`merge conflict|CONFLICT \(|automatic merge failed|non-fast-forward|\(fetch first\)|would be overwritten|patch ${gap}(does not apply|failed)|hunk FAILED`,
+        re`updates were rejected|failed to push|merge conflict|CONFLICT \(|automatic merge failed|non-fast-forward|\(fetch first\)|would be overwritten|patch ${gap}(does not apply|failed)|hunk FAILED`,
         re`needs merge|unmerged files|unrelated histories|nothing to commit|not a git (repository|archive)|(does|did) not match any|remote branch ${gap}not found`,
         re`repository ${gap}not found|unknown revision|bad (revision|object)|couldn't find remote ref|src refspec|already checked out`,
       ),

@@ -54,7 +54,7 @@ export const inputLogicRules: Row[] = [
         re`no such (table|column|function|index|collection|database|savepoint)|unknown (column|table|database|collation)|syntax error (at|near|in|or)|error in your sql`,
         re`(relation|column|table|schema|database|role|sequence|constraint|view|object|index) ["'\x60]?[\w.<>-]+["'\x60]? (already exists|does not exist|doesn't exist|of relation)`,
         re`SQLSTATE\W{0,2}(22|23|42|21|2F|0A|3D|3F)\w{3}|\bORA-(009\d\d|00001|01400|01722|02291|02292|04091|06550|01403|01438|12899)\b|ProgrammingError`,
-        re`invalid (object|column) name|(value|data) too long for|incorrect (\w+ )?value|must appear in the group by|invalid input syntax|could not execute query`,
+        re`invalid (object|column) name|(value|data) too long for|incorrect (\w+ )?value|number of columns|transaction is aborted|would be truncated|must appear in the group by|invalid input syntax|could not execute query`,
         re`(42S\d\d|42000|42P\d\d|22P02)\b|unconfigured table|cannot resolve ['"\x60]|unrecognized name|SQL compilation|type .\w+. does not exist`,
       ),
     },

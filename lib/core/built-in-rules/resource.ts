@@ -99,7 +99,7 @@ export const resourceRules: Row[] = [
       message: anyOf(
         re`(budget|spend(ing)?|cost|usage|billing|credit|session|weekly|\d+-hour) (hard )?(limit|cap)\b|usage_limit`,
         re`budget\b ${gap}(exceeded|spent|exhausted|reached)|(exceeded|exhausted|over|crossed) ${gap}budget|BudgetExceeded`,
-        re`(hit|reached) your ((account|plan|usage|free|spending|message|chatgpt|claude|premium)\b${gap})?limit\b`,
+        re`(hit|reached) your ((specified|account|plan|usage|free|spending|message|chatgpt|claude|premium)\b${gap})?limits?\b`,
       ),
     },
     category: 'RESOURCE',
@@ -133,7 +133,7 @@ export const resourceRules: Row[] = [
     priority: 35,
     when: {
       message: anyOf(
-        re`quota\b${gap}(exceeded|exhausted|reached|used up|depleted|insufficient|limit)|quota.?exceeded`,
+        re`quota\b${gap}(exceeded|exhausted|reached|been hit|used up|depleted|insufficient|limit)|quota.?exceeded`,
         re`(exceed(s|ed|ing)?|exhausted|reached|over|insufficient|results in exceeding) ${gap}quota`,
         '额度不足|余额不足|欠费|配额',
       ),
@@ -178,7 +178,7 @@ export const resourceRules: Row[] = [
         re`memory (limit|quota|exhausted|allocation ${gap}failed)|beyond ${gap}memory limits|memory ${gap}(limit|quota) ${gap}exceeded`,
         re`(exceed(s|ed|ing)?|over) ${gap}memory (limit|usage|cap)|MEMORY_LIMIT_EXCEEDED|circuit_breaking_exception`,
         re`(requires|need) more (system )?memory|(not enough|no available|insufficient) (\w+ )?(memory|ram)\b|low on memory`,
-        'signal: killed',
+        'signal: killed|resources exceeded|allotted memory',
       ),
     },
     category: 'RESOURCE',
@@ -263,7 +263,7 @@ export const resourceRules: Row[] = [
     id: 'mailbox-full',
     priority: 47,
     when: {
-      message: re`mailbox (is )?full|insufficient (system )?storage|InsufficientStorage|\b5\.2\.2\b|\b4\.2\.2\b|storage (is|account is) full`,
+      message: re`mailbox (is )?full|insufficient[ _](system )?storage|InsufficientStorage|\b5\.2\.2\b|\b4\.2\.2\b|storage (is|account is) full`,
     },
     category: 'RESOURCE',
     limit: 'quota',

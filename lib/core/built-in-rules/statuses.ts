@@ -151,4 +151,11 @@ export const statusRules: Row[] = [
     ],
     'the message tells of an HTTP status that says the request is wrong',
   ),
+  {
+    id: 'says-invalid-request',
+    priority: 366,
+    when: { message: 'invalid_request_error|invalidArgument|INVALID_ARGUMENT|badRequest' },
+    category: 'LOGIC',
+    because: 'the message gives the type of the error as an invalid request',
+  },
 ]

@@ -38,7 +38,7 @@ export const transientRules: Row[] = [
     when: {
       message: anyOf(
         re`(peer|client|server|remote|host|upstream|gateway|proxy) (has |was |end )?(prematurely |unexpectedly |forcibly )?(closed|dropped|reset|aborted|terminated|disconnected)( (the|an existing|its))? (connection|stream)`,
-        re`\bstream (closed|disconnected|was reset|was not closed|error|ended|terminated|interrupted|\d+ was not closed)|RST_STREAM|GOAWAY|tcp reset|RPC failed`,
+        re`\bstream (closed|disconnected|was reset|was not closed|ended|terminated|interrupted|\d+ was not closed)|RST_STREAM|GOAWAY|tcp reset|RPC failed`,
         re`websocket ${gap}(closed|1006|disconnected)|connection_closed|DisconnectException|IncompleteRead|InvalidChunkLength|incomplete (chunked|message)|empty reply from server|outstanding read data`,
         re`(recv|send) failure|error (sending request|decoding response)|upstream (connect error|prematurely closed)|no live upstreams|RemoteDisconnected`,
       ),
@@ -68,7 +68,7 @@ export const transientRules: Row[] = [
       message: anyOf(
         re`currently (unable|unavailable|not available|down|undergoing|offline)|(is |are |still )(starting( up)?|initializing|shutting down|warming up|restarting|recovering|rebalancing)`,
         re`(is |are |still )being (created|updated|deleted|provisioned|modified|initialized)|under maintenance|in (recovery|safe ?mode)\b|not (yet )?ready|not available yet`,
-        re`provider-side issue|\b(server|engine) had an error|not available (at the moment|right now)|(is )?(currently )?loading (model|the dataset)|no healthy (upstream|host)`,
+        re`provider-side issue|\b(server|engine) had an error|not available (at the moment|right now)|currently loading|loading (model|the dataset)|no healthy (upstream|host)`,
         re`(temporarily|momentarily) (unavailable|out of|disabled|blocked)|temporary (\w+ )?(failure|error|problem|issue)|transient (error|failure)|\b4[25]1 4\.\d\.\d`,
         re`(can|please|may|could) retry your (request|operation)|server-side issue|cannot be performed at this time|failover`,
       ),
@@ -124,7 +124,7 @@ export const transientRules: Row[] = [
     when: {
       message: anyOf(
         re`not primary($|[^ ]| and| or)|not in primary|NotMaster|NotWritablePrimary|not (the )?(leader|master|controller)\b|NOT_?LEADER|leadership election|brokers? (are|is) down|LEADER_NOT_AVAILABLE`,
-        re`no (leader|primary|master) (node|available|found|elected|server|shard)|find the leader|leader (changed|election|not available)|master_not_discovered`,
+        re`no (cluster )?leader\b|no (primary|master) (node|available|found|elected|server|shard)|find the leader|leader (changed|election|not available)|master_not_discovered`,
         re`rebalance|(coordinator|broker|partition|shard)s? (is |are )?(not available|unavailable)|GroupCoordinator|COORDINATOR_(NOT_AVAILABLE|LOAD)|NOT_COORDINATOR`,
         re`NoBrokersAvailable|NoNodeAvailable|NoHostAvailable|no_shard_available|rejected.?execution|ConnectionLoss|ZooKeeperServer not running|CONNECTION_FORCED`,
       ),

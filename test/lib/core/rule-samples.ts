@@ -172,6 +172,8 @@ export const meantFor: Record<string, Evidence> = {
   'says-http-busy': said('Request failed with status code 503'),
   'says-http-wrong': said('HTTP status client error (404) for https://acme.dev/nothing'),
 
+  'says-invalid-request': said('{"type":"invalid_request_error","message":"temperature: 0..1"}'),
+
   // --- general wording
   'speaks-of-a-limit': said('The limit of 12 reviewers is reached'),
   'speaks-of-permission': said('Publishing is forbidden for guests'),
@@ -180,5 +182,7 @@ export const meantFor: Record<string, Evidence> = {
   'speaks-of-server-error': said('The shop answered: internal server error'),
   'speaks-of-missing': said("ENOENT, open 'brief.md'"),
   'speaks-of-wrong': said('Ribbons are not implemented by this printer'),
+  'name-says-wrong': said('MissingPluginException(printer)'),
+  'speaks-of-impossible': said('A shelf cannot hang from a pallet'),
   'hung-up': said('fatal: the remote end hung up unexpectedly'),
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Evidence } from '../../../lib/core/failure.ts'
 import { hours, minutes } from '../../../lib/core/time.ts'
+import { dispatch } from '../../../lib/flows/dispatch.ts'
 import { everyRow } from '../../sim/books.ts'
 import { answer, costing, type Script, trouble, wants, words } from '../../sim/mind.ts'
 import { execute, file, forge, openOffice, queuedRun as queued, rowIn, runsOf } from './office.ts'
@@ -77,6 +78,21 @@ describe('the limits of a run', () => {
     office.clock.advance(hours(12))
     await office.staff.untilQuiet()
     expect((await everyRow(office.store, 'task')).map(({ status }) => status)).toEqual(['done', 'done', 'done', 'todo'])
+  })
+
+  test('of money: what others are spending at this moment counts as well, so that not even the floor gives way', async () => {
+    const office = await openOffice({
+      asleep: true,
+      agents: { forge: { model: 'priced', concurrency: 10 } },
+      ...budgets({ hardFloor: 1 }),
+    })
+    office.mind.script.work = ({ steps }) => (steps.length < 8 ? wants('list_files', {}, costing(0.1)) : words('done'))
+    for (let n = 0; n < 10; n++) await file(office)
+    await dispatch(office.changes.take(), office.ports)
+    await Promise.all((await everyRow(office.store, 'run')).map(({ id }) => execute(office, id)))
+    const [tally] = await office.store.tallies({ dimension: 'agent', grain: 'day', from: '2026', to: '2027' })
+    // Ten of them may ask at the same moment, and each is in the middle of one call then.
+    expect(tally?.counts['microdollars']).toBeLessThanOrEqual(2_000_000)
   })
 
   test('of money do not touch a model without a price', async () => {

@@ -347,7 +347,10 @@ describe('what a thought costs', () => {
   })
 
   test('is not spent any more when the budget of the day is used up', async () => {
-    const office = await openOffice({ settings: { budgets: { perAgentDay: 0.2 } } })
+    const office = await openOffice({
+      settings: { budgets: { perAgentDay: 0.2 } },
+      agents: { forge: { model: 'priced' }, scout: { model: 'priced' } },
+    })
     office.mind.script.think = () => answer(rest, costing(0.25))
     await thought(office)
     office.clock.advance(hours(1))
