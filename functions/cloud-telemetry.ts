@@ -3,16 +3,20 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { Measure, Telemetry } from './telemetry.ts'
 
 const unitOf: Record<Measure, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
-  Ticks: MetricUnit.Count,
+  // CloudWatch has no unit for minutes.
+  MinutesOverdue: MetricUnit.Count,
+  DeadMessages: MetricUnit.Count,
+  StaleLeases: MetricUnit.Count,
+  BudgetShare: MetricUnit.Percent,
+  UnknownShare: MetricUnit.Percent,
+  RunsRequeued: MetricUnit.Count,
   ThinkCycles: MetricUnit.Count,
   ThinkCyclesFailed: MetricUnit.Count,
   Runs: MetricUnit.Count,
   RunsFailed: MetricUnit.Count,
   Failures: MetricUnit.Count,
-  UnknownShare: MetricUnit.Percent,
   Spend: MetricUnit.NoUnit,
   Tokens: MetricUnit.Count,
-  RunsRequeued: MetricUnit.Count,
 }
 
 /** Logs as JSON lines, and metrics in CloudWatch's embedded format: both are just written to standard output. */

@@ -1,23 +1,47 @@
 import type { ScheduledEvent } from 'aws-lambda'
+import { eachOf } from '../lib/flows/each-of.ts'
+import { minutesOverdue } from '../lib/flows/overdue.ts'
+import { budgetShare } from '../lib/flows/spend-so-far.ts'
+import { staleLeases } from '../lib/flows/stale-leases.ts'
 import { tick } from '../lib/flows/tick.ts'
 import { unknownShare } from '../lib/flows/unknown-share.ts'
+import type { Measure } from './telemetry.ts'
 import { lambdaWorld, type World } from './world.ts'
 
 type TickEvent = Pick<ScheduledEvent, 'time'>
 
-/** Every minute, from EventBridge Scheduler. */
+/** Every minute, from EventBridge Scheduler. What is measured is measured also when the tick itself faults. */
 export const tickDoor =
   (world: () => World) =>
   async (event: TickEvent): Promise<void> => {
     const { ports, rules, telemetry } = world()
-    const report = await tick(ports, rules)
-    const { failures, percent } = await unknownShare(ports)
-    telemetry.measure('Ticks', 1)
-    telemetry.measure('RunsRequeued', report.requeued + report.failed)
-    // Too small a sample publishes nothing, and the alarm treats missing data as not breaching.
-    if (percent !== undefined) telemetry.measure('UnknownShare', percent)
-    telemetry.log('tick', { scheduled: event.time, failuresLastHour: failures, ...report })
-    telemetry.flush()
+    const facts: Record<string, unknown> = { scheduled: event.time }
+    const measureIfAny = (name: Measure, value: number) => {
+      if (value > 0) telemetry.measure(name, value)
+    }
+    try {
+      await eachOf([
+        // First, because whom this tick lets go has not been waiting for it.
+        async () => telemetry.measure('MinutesOverdue', await minutesOverdue(ports)),
+        async () => {
+          const report = await tick(ports, rules)
+          Object.assign(facts, report)
+          measureIfAny('RunsRequeued', report.requeued + report.failed)
+        },
+        async () => measureIfAny('StaleLeases', await staleLeases(ports)),
+        async () => measureIfAny('DeadMessages', await ports.queue.givenUp()),
+        async () => measureIfAny('BudgetShare', await budgetShare(ports)),
+        async () => {
+          const { failures, percent } = await unknownShare(ports)
+          facts['failuresLastHour'] = failures
+          // Too small a sample publishes nothing, and the alarm treats missing data as not breaching.
+          if (percent !== undefined) telemetry.measure('UnknownShare', percent)
+        },
+      ])
+    } finally {
+      telemetry.log('tick', facts)
+      telemetry.flush()
+    }
   }
 
 export const handler = tickDoor(lambdaWorld)

@@ -1,3 +1,4 @@
+import type { EgressAnswer, EgressRequest } from './core/egress.ts'
 import type { Chance } from './core/id.ts'
 import type { Evidence } from './core/failure.ts'
 import type { Agent, Notes } from './core/agent.ts'
@@ -121,6 +122,8 @@ export interface Queue {
   /** At most 15 minutes of delay. */
   send<Q extends QueueName>(queue: Q, messages: readonly Messages[Q][], delaySeconds?: number): Promise<void>
   depth(queue: QueueName): Promise<QueueDepth>
+  /** Everything that was given up: messages of all queues, and batches of the table's stream. */
+  givenUp(): Promise<number>
 }
 
 /** Objects under keys such as `workspace/<task>/notes.md`; the implementer puts the instance in front. */
@@ -130,6 +133,11 @@ export interface Files {
   /** Keys and sizes in bytes, in order of the key. */
   list(prefix: string, limit: number): Promise<{ key: string; size: number }[]>
   remove(key: string): Promise<void>
+}
+
+/** The way out to pages of the internet, which checks where it leads. What goes wrong out there is an answer. */
+export interface Egress {
+  fetch(request: EgressRequest): Promise<EgressAnswer>
 }
 
 /** Whatever calls a model answers how it failed; it never throws it. */
@@ -197,9 +205,12 @@ export interface ToolSpec {
 export interface Tools {
   /** The tools of these names, as a model is told about them. Names that do not exist are left out. */
   offer(names: readonly string[]): ToolSpec[]
-  /** A tool that fails, or whose input does not fit, says so in its result. `allowed` are the agent's own tools. */
+  /**
+   * A tool that fails, or whose input does not fit, says so in its result. `allowed` are the agent's own tools, and
+   * `fetchHosts` is the policy of the instance.
+   */
   use(
     call: Turn['calls'][number],
-    context: { task: Task; agent: Agent; allowed: readonly string[] },
+    context: { task: Task; agent: Agent; allowed: readonly string[]; fetchHosts: readonly string[] },
   ): Promise<{ result: string; ok: boolean }>
 }

@@ -25,8 +25,10 @@ const rows: Row[] = [
     ours: ['lib/core', 'lib/ports.ts'],
     packages: ['zod', 'yaml', 'croner', 're2js', 'node:*'],
   },
+  { folder: 'lib/guard', ours: ['lib/core'], packages: ['zod', 'node:*'] },
   { folder: 'lib/aws', ours: ['lib/core', 'lib/ports.ts'], packages: ['zod', '@aws-sdk/*', '@smithy/*', 'node:*'] },
   { folder: 'lib/mind', ours: ['lib/core', 'lib/ports.ts'], packages: ['zod', 'ai', '@ai-sdk/*', 'node:*'] },
+  { folder: 'lib/egress', ours: ['lib/core'], packages: ['zod', 'node:*'] },
   {
     folder: 'lib/http',
     ours: ['lib/core', 'lib/flows', 'lib/ports.ts'],

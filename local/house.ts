@@ -8,6 +8,7 @@ import { createFiles } from '../lib/aws/files.ts'
 import type { OnConsumed } from '../lib/aws/meter.ts'
 import { createQueue } from '../lib/aws/queue.ts'
 import { createStore } from '../lib/aws/store.ts'
+import { fetchPage } from '../lib/egress/fetch-page.ts'
 import { createRuleBook } from '../lib/flows/rule-book.ts'
 import { createMind } from '../lib/mind/mind.ts'
 import { createTools } from '../lib/mind/tools.ts'
@@ -55,7 +56,7 @@ async function furnish(engines: Engines, { dataFolder, mind, onConsumed }: Wante
   const clients = clientsFor(engines, onConsumed)
   const [shard, queues] = await Promise.all([
     createTable(clients.dynamo, table).then(() => findShard(clients.dynamo, clients.streams, table)),
-    ensureQueues(clients.sqs, { think: 'think', run: 'run' }, visibilitySeconds),
+    ensureQueues(clients.sqs, { think: 'think', run: 'run', stream: 'stream' }, visibilitySeconds),
     ensureBucket(clients.s3, table),
   ])
   const files = createFiles({ s3: clients.s3, bucket: table, instance: 'local' })
@@ -64,7 +65,7 @@ async function furnish(engines: Engines, { dataFolder, mind, onConsumed }: Wante
     queue: createQueue({ sqs: clients.sqs, urls: queues }),
     files,
     mind: mind ?? createMind({ secrets: secretsFromEnvironment }),
-    tools: createTools({ files }),
+    tools: createTools({ files, egress: { fetch: (request) => fetchPage(request) } }),
     clock: systemClock,
   }
   const telemetry = fileTelemetry(dataFolder)

@@ -14,21 +14,28 @@ import type { QueueUrls } from './queue.ts'
 const mostDeliveries = 5
 const twoWeeks = 14 * 24 * 3600
 
-/** The queues of an embedded instance, each with its dead-letter queue. In AWS the stacks make them. */
+/**
+ * The queues of an embedded instance, each with its dead-letter queue. In AWS the stacks make them. Here nobody gives up
+ * a batch of the stream, so the queue for those is there and stays empty.
+ */
 export async function ensureQueues(
   sqs: SQSClient,
-  names: Record<QueueName, string>,
+  names: Record<QueueName | 'stream', string>,
   visibilitySeconds: number,
 ): Promise<QueueUrls> {
-  const [think, run] = await Promise.all([
+  const [think, run, streamDeadUrl] = await Promise.all([
     ensureQueue(sqs, names.think, visibilitySeconds),
     ensureQueue(sqs, names.run, visibilitySeconds),
+    ensureDeadQueue(sqs, names.stream),
   ])
-  return { think, run }
+  return { think, run, streamDeadUrl }
 }
 
+const ensureDeadQueue = (sqs: SQSClient, name: string): Promise<string> =>
+  ensureOne(sqs, `${name}-dead`, { MessageRetentionPeriod: String(twoWeeks) })
+
 async function ensureQueue(sqs: SQSClient, name: string, visibilitySeconds: number): Promise<QueueUrls[QueueName]> {
-  const deadUrl = await ensureOne(sqs, `${name}-dead`, { MessageRetentionPeriod: String(twoWeeks) })
+  const deadUrl = await ensureDeadQueue(sqs, name)
   const url = await ensureOne(sqs, name, {
     VisibilityTimeout: String(visibilitySeconds),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: await arnOf(sqs, deadUrl), maxReceiveCount: mostDeliveries }),

@@ -12,6 +12,7 @@ export const Environment = z.object({
   RUN_QUEUE_URL: z.url(),
   THINK_DEAD_QUEUE_URL: z.url(),
   RUN_DEAD_QUEUE_URL: z.url(),
+  STREAM_DEAD_QUEUE_URL: z.url(),
   BUCKET_NAME: z.string().min(3),
   INSTANCE_NAME: z.string().min(1),
 })
@@ -32,6 +33,7 @@ export function portsFrom(environment: Environment, reach: Reach = {}): { store:
       urls: {
         think: { url: environment.THINK_QUEUE_URL, deadUrl: environment.THINK_DEAD_QUEUE_URL },
         run: { url: environment.RUN_QUEUE_URL, deadUrl: environment.RUN_DEAD_QUEUE_URL },
+        streamDeadUrl: environment.STREAM_DEAD_QUEUE_URL,
       },
     }),
   }

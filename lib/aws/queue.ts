@@ -9,7 +9,8 @@ import { Fault } from '../core/fault.ts'
 import type { Queue, QueueDepth, QueueName } from '../ports.ts'
 import { answered } from './answered.ts'
 
-export type QueueUrls = Record<QueueName, { url: string; deadUrl: string }>
+/** `streamDeadUrl` is where batches of the table's stream end that were given up. */
+export type QueueUrls = Record<QueueName, { url: string; deadUrl: string }> & { streamDeadUrl: string }
 
 /** The queues on SQS. Every body is the JSON of one message. */
 export function createQueue({ sqs, urls }: { sqs: SQSClient; urls: QueueUrls }): Queue {
@@ -19,6 +20,7 @@ export function createQueue({ sqs, urls }: { sqs: SQSClient; urls: QueueUrls }):
       await Promise.all(inTens(entries).map((ten) => sendAll(sqs, urls[queue].url, ten)))
     },
     depth: (queue) => depthOf(sqs, urls[queue]),
+    givenUp: () => messagesIn(sqs, [urls.think.deadUrl, urls.run.deadUrl, urls.streamDeadUrl]),
   }
 }
 
@@ -58,9 +60,14 @@ async function sendOnce(
   return (await answered(`the queue ${url}`, sqs.send(send))).Failed ?? []
 }
 
+async function messagesIn(sqs: SQSClient, urls: readonly string[]): Promise<number> {
+  const counts = await Promise.all(urls.map((url) => countsOf(sqs, url)))
+  return counts.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0)
+}
+
 async function depthOf(sqs: SQSClient, { url, deadUrl }: QueueUrls[QueueName]): Promise<QueueDepth> {
-  const [alive, dead] = await Promise.all([countsOf(sqs, url), countsOf(sqs, deadUrl)])
-  return { waiting: alive.waiting, inFlight: alive.inFlight, dead: dead.waiting + dead.inFlight }
+  const [alive, dead] = await Promise.all([countsOf(sqs, url), messagesIn(sqs, [deadUrl])])
+  return { ...alive, dead }
 }
 
 /** Approximate, as SQS says itself. A delayed message waits as well. */

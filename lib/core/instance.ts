@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { HostPattern } from './egress.ts'
 import { AgentId } from './id.ts'
 import { Approval } from './project.ts'
 import { Instant, isTimeZone } from './time.ts'
@@ -49,6 +50,8 @@ export const Policies = z.strictObject({
   openMissions: z.number().int().min(1).max(500).default(20),
   /** Whether a task is reviewed when it does not say so itself. */
   review: z.boolean().default(true),
+  /** Where the tool `fetch` may read: `example.com` is one host, `*.example.com` are those below it. */
+  fetchHosts: z.array(HostPattern).max(200).default([]),
 })
 export type Policies = z.infer<typeof Policies>
 

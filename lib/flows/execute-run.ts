@@ -177,13 +177,14 @@ interface TurnTaken {
 
 async function takeStep(
   { tools, ...ports }: AgentPorts,
-  { agent, task }: Work,
+  { instance, agent, task }: Work,
   run: RunningRun,
   { answer, startedAt }: TurnTaken,
 ): Promise<Step> {
+  const { fetchHosts } = instance.policies
   const calls: ToolCall[] = []
   for (const call of answer.value.calls) {
-    calls.push({ ...call, ...(await tools.use(call, { task, agent, allowed: agent.tools })) })
+    calls.push({ ...call, ...(await tools.use(call, { task, agent, allowed: agent.tools, fetchHosts })) })
   }
   return stepOf(ports, run, { answer, startedAt, text: answer.value.text, calls })
 }

@@ -47,7 +47,8 @@ export async function sweep(ports: Ports, rules: RuleBook): Promise<SweepReport>
   return report
 }
 
-async function openRuns({ store }: Ports): Promise<Run[]> {
+/** Runs that have not ended, oldest first. */
+export async function openRuns({ store }: Pick<Ports, 'store'>): Promise<Run[]> {
   const runs: Run[] = []
   let cursor: string | undefined
   do {
@@ -63,7 +64,7 @@ async function openRuns({ store }: Ports): Promise<Run[]> {
   return runs
 }
 
-const isRunning = (run: Run): run is RunningRun => run.status === 'running'
+export const isRunning = (run: Run): run is RunningRun => run.status === 'running'
 const isQueued = (run: Run): run is QueuedRun => run.status === 'queued'
 
 async function sweepLeases(ports: Ports, runs: readonly Run[]): Promise<Pick<SweepReport, 'requeued' | 'failed'>> {

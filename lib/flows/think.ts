@@ -1,19 +1,18 @@
-import { byAgent, bySystem } from '../core/actor.ts'
+import { bySystem } from '../core/actor.ts'
 import type { Deed } from '../core/activity.ts'
 import type { Agent, Desk } from '../core/agent.ts'
 import { startThinking, stopThinking } from '../core/desk-states.ts'
-import { trimEvidence } from '../core/failure.ts'
 import { type CycleId, newCycleId } from '../core/id.ts'
 import type { Instance } from '../core/instance.ts'
 import type { ThinkMessage } from '../core/message.ts'
 import { tallyWork } from '../core/tally.ts'
 import type { ThinkCycle, Thought } from '../core/think-cycle.ts'
-import { type Instant, instant, minutes, seconds } from '../core/time.ts'
+import { instant, minutes, seconds } from '../core/time.ts'
 import { noUsage } from '../core/usage.ts'
-import type { Answer, AgentPorts, ThinkScene, Write } from '../ports.ts'
+import type { Answer, AgentPorts, Write } from '../ports.ts'
 import { nextThinkTime } from './cadence.ts'
 import { commitChange } from './commit-change.ts'
-import { openProposals } from './open-proposals.ts'
+import { decideCycle, type Thoughtful } from './decide-cycle.ts'
 import { instanceOf, modelOf } from './read-config.ts'
 import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
 import { sceneFor } from './think-scene.ts'
@@ -103,15 +102,6 @@ const abandonedCycle = (
   version: 1,
 })
 
-interface Thoughtful {
-  instance: Instance
-  agent: Agent
-  cycleId: CycleId
-  startedAt: Instant
-  scene: ThinkScene
-  answer: Answer<Thought>
-}
-
 /** Writes the cycle with everything it decided. `undefined` when the lease was lost to a later cycle meanwhile. */
 async function record(ports: AgentPorts, thoughtful: Thoughtful): Promise<ThinkCycle | undefined> {
   const { store, clock } = ports
@@ -121,7 +111,7 @@ async function record(ports: AgentPorts, thoughtful: Thoughtful): Promise<ThinkC
     const desk = await store.get('desk', agent.id)
     if (desk?.thinking?.cycleId !== cycleId) return { writes: [], result: undefined }
     const now = clock.now()
-    const { cycle, writes, deeds } = await decide(ports, thoughtful, now)
+    const { cycle, writes, deeds } = await decideCycle(ports, thoughtful, now)
     const notes = answer.kind === 'answer' ? await rememberNotes(ports, agent, answer.value.notes) : []
     const ok = cycle.status !== 'failed'
     const work = { agentId: agent.id, kind: 'think-cycle', usage: cycle.usage, ok } as const
@@ -137,59 +127,6 @@ async function record(ports: AgentPorts, thoughtful: Thoughtful): Promise<ThinkC
       result: cycle,
     }
   })
-}
-
-async function decide(
-  ports: AgentPorts,
-  { instance, agent, cycleId, startedAt, scene, answer }: Thoughtful,
-  now: Date,
-) {
-  const base = {
-    id: cycleId,
-    agentId: agent.id,
-    startedAt,
-    finishedAt: instant(now),
-    saw: {
-      projects: scene.projects.length,
-      openMissions: scene.openMissions.length,
-      openTasks: scene.openTasks.length,
-      failures: scene.recentFailures.length,
-    },
-    model: answer.model,
-    rehearsal: answer.rehearsal,
-    usage: answer.usage,
-    version: 1,
-  }
-  const deed = { actor: byAgent(agent.id), subject: agent.id, traceId: cycleId }
-  if (answer.kind === 'failed') {
-    const evidence = trimEvidence(answer.evidence)
-    const cycle: ThinkCycle = { ...base, status: 'failed', evidence }
-    return {
-      cycle,
-      writes: [],
-      deeds: [{ ...deed, verb: 'think-cycle.failed', note: evidence.message }] satisfies Deed[],
-    }
-  }
-  const thought = answer.value
-  if (thought.decision === 'rest') {
-    const cycle: ThinkCycle = { ...base, status: 'rested', reason: thought.reason }
-    return {
-      cycle,
-      writes: [],
-      deeds: [{ ...deed, verb: 'think-cycle.rested', note: thought.reason }] satisfies Deed[],
-    }
-  }
-  const opened = await openProposals(ports, {
-    instance,
-    agent,
-    cycleId,
-    rehearsal: answer.rehearsal,
-    drafts: thought.missions,
-  })
-  const cycle: ThinkCycle = { ...base, status: 'proposed', missionIds: opened.missionIds, dropped: opened.dropped }
-  const note = `${opened.missionIds.length} of ${thought.missions.length} proposals opened`
-  const deeds: Deed[] = [{ ...deed, verb: 'think-cycle.proposed', note }, ...opened.deeds]
-  return { cycle, writes: opened.writes, deeds }
 }
 
 async function rememberNotes({ store, clock }: AgentPorts, agent: Agent, text: string | undefined): Promise<Write[]> {

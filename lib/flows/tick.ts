@@ -1,17 +1,17 @@
 import { bySystem } from '../core/actor.ts'
 import { resume } from '../core/desk-states.ts'
 import { AgentId } from '../core/id.ts'
+import { type Instance, instanceId } from '../core/instance.ts'
 import { after, instant, isPast } from '../core/time.ts'
 import type { Ports } from '../ports.ts'
 import { beat } from './beat.ts'
 import { commitChange } from './commit-change.ts'
 import { eachOf } from './each-of.ts'
-import { instanceOf } from './read-config.ts'
 import type { RuleBook } from './rule-book.ts'
 import { nothingSwept, sweep, type SweepReport } from './sweep.ts'
 
 /** Ids read from a waiting line in one tick. What is left over is still first in line a minute later. */
-const mostPerTick = 1_000
+export const mostPerTick = 1_000
 
 export interface TickReport extends SweepReport {
   woken: number
@@ -24,19 +24,25 @@ export interface TickReport extends SweepReport {
  * delayed tasks go, and sweep up what was left behind. A missed or doubled tick changes nothing but the moment.
  */
 export async function tick(ports: Ports, rules: RuleBook): Promise<TickReport> {
-  await beat(ports, 'tick')
-  const { killSwitch } = await instanceOf(ports.store)
   const report: TickReport = { woken: 0, lifted: 0, released: 0, ...nothingSwept }
+  const instance = await ports.store.get('instance', instanceId)
+  // The schedule fires before the first instance is loaded: then nobody is there for whom anything could be done.
+  if (!instance) {
+    await beat(ports, 'tick')
+    return report
+  }
   await eachOf([
+    () => beat(ports, 'tick'),
     async () => (report.lifted = await liftHolds(ports)),
     async () => (report.released = await releaseDelayed(ports)),
-    async () => (report.woken = killSwitch.on ? 0 : await wakeAgents(ports)),
+    async () => (report.woken = await wakeAgents(ports, instance)),
     async () => Object.assign(report, await sweep(ports, rules)),
   ])
   return report
 }
 
-async function wakeAgents({ store, queue, clock }: Ports): Promise<number> {
+async function wakeAgents({ store, queue, clock }: Ports, { killSwitch }: Instance): Promise<number> {
+  if (killSwitch.on) return 0
   const due = await store.line('think', { limit: mostPerTick, until: instant(clock.now()) })
   await queue.send(
     'think',

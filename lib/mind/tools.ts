@@ -1,23 +1,29 @@
 import * as z from 'zod'
-import type { Files, Tools, ToolSpec } from '../ports.ts'
+import type { Egress, Files, Tools, ToolSpec } from '../ports.ts'
+import { fetchTool } from './tools/fetch-tool.ts'
 import type { Tool } from './tools/tool.ts'
 import { workspaceTools } from './tools/workspace-tools.ts'
 
-/** What the files of an instance may name as tools of an agent. */
-export const toolNames = ['write_file', 'read_file', 'list_files'] as const
+interface Outlets {
+  files: Files
+  /** Without a way out there is no `fetch`. */
+  egress?: Egress
+}
 
 /**
  * The tools of built-in agents. What an agent does wrong with them is told to it as a result, so that it can do better;
  * what is broken underneath, such as a bucket that does not answer, is thrown.
  */
-export function createTools({ files }: { files: Files }): Tools {
-  const tools = workspaceTools(files)
+export function createTools({ files, egress }: Outlets): Tools {
+  const tools = [...workspaceTools(files), ...(egress ? [fetchTool(egress)] : [])]
   return {
     offer: (names) => tools.filter(({ name }) => names.includes(name)).map(specOf),
-    async use({ tool: name, input }, { task, allowed }) {
+    async use({ tool: name, input }, { task, allowed, fetchHosts }) {
       const usable = tools.filter((tool) => allowed.includes(tool.name))
       const tool = usable.find((one) => one.name === name)
-      return tool ? await tool.use(input, task.id) : { ok: false, result: unknownTool(name, usable) }
+      return tool
+        ? await tool.use(input, { task: task.id, fetchHosts })
+        : { ok: false, result: unknownTool(name, usable) }
     },
   }
 }

@@ -30,7 +30,7 @@ describe('the store on DynamoDB', () => {
 describe('the queue on SQS', () => {
   queueContract(async () => {
     const { sqs } = engines
-    const names = { think: freshName('think'), run: freshName('run') }
+    const names = { think: freshName('think'), run: freshName('run'), stream: freshName('stream') }
     const urls = await ensureQueues(sqs, names, 60)
     const receive = async (url: string) => {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 1 }))
@@ -53,6 +53,9 @@ describe('the queue on SQS', () => {
         const message = await receive(urls[name].url)
         await sqs.send(new SendMessageCommand({ QueueUrl: urls[name].deadUrl, MessageBody: message?.Body }))
         await sqs.send(new DeleteMessageCommand({ QueueUrl: urls[name].url, ReceiptHandle: message?.ReceiptHandle }))
+      },
+      async giveUpBatch() {
+        await sqs.send(new SendMessageCommand({ QueueUrl: urls.streamDeadUrl, MessageBody: '{}' }))
       },
     }
   })

@@ -12,6 +12,8 @@ export interface QueueAtHand {
   drain: (queue: QueueName) => Promise<unknown[]>
   /** Has one message fail until it is given up. */
   giveUpOne: (queue: QueueName) => Promise<void>
+  /** Has a batch of the table's stream given up. */
+  giveUpBatch: () => Promise<void>
 }
 
 export function queueContract(open: () => Promise<QueueAtHand>): void {
@@ -53,6 +55,20 @@ export function queueContract(open: () => Promise<QueueAtHand>): void {
     await hold('run')
     expect(await queue.depth('run')).toEqual({ waiting: 2, inFlight: 1, dead: 1 })
     expect(await queue.depth('think')).toEqual({ waiting: 0, inFlight: 0, dead: 0 })
+  })
+
+  test('what was given up is counted together: messages of every queue, and batches of the stream', async () => {
+    const { queue, giveUpOne, giveUpBatch } = atHand
+    expect(await queue.givenUp()).toBe(0)
+    await queue.send('run', runs(1))
+    await giveUpOne('run')
+    await queue.send('think', [{ agentId: AgentId.parse('atlas') }])
+    await giveUpOne('think')
+    await queue.send('think', [{ agentId: AgentId.parse('atlas') }])
+    expect(await queue.givenUp()).toBe(2)
+    await giveUpBatch()
+    expect(await queue.givenUp()).toBe(3)
+    expect(await queue.depth('run')).toMatchObject({ dead: 1 })
   })
 
   test('a delayed message waits out of sight, at most a quarter of an hour', async () => {

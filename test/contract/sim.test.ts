@@ -28,6 +28,7 @@ describe('the simulated queue', () => {
         clock.advance(30_000)
         for (let next = queue.receive(name); next; next = queue.receive(name)) next.failed()
       },
+      giveUpBatch: async () => queue.giveUpBatch(),
     }
   })
 })

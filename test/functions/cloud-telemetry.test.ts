@@ -31,7 +31,7 @@ describe('what is measured', () => {
   })
 
   test('with dimensions of its own says so for itself only', () => {
-    telemetry.measure('Ticks', 1)
+    telemetry.measure('MinutesOverdue', 1)
     telemetry.measure('Failures', 1, { category: 'AUTH' })
     telemetry.measure('Failures', 1, { category: 'TIMEOUT' })
     telemetry.flush()
@@ -39,16 +39,37 @@ describe('what is measured', () => {
       { ...ours, category: 'AUTH' },
       { ...ours, category: 'TIMEOUT' },
     ])
-    expect(output.metric('Ticks')).toMatchObject([{ dimensions: ours }])
+    expect(output.metric('MinutesOverdue')).toMatchObject([{ dimensions: ours }])
   })
 
   test('is forgotten once it is flushed, and flushing nothing writes nothing', () => {
-    telemetry.measure('Ticks', 1)
+    telemetry.measure('MinutesOverdue', 1)
     telemetry.flush()
     output.forget()
     telemetry.flush()
     expect(output.metrics()).toEqual([])
     expect(output.logs()).toEqual([])
+  })
+})
+
+test('every measure has the unit that its alarm is set in', () => {
+  const names = [
+    'MinutesOverdue',
+    'DeadMessages',
+    'StaleLeases',
+    'BudgetShare',
+    'UnknownShare',
+    'RunsRequeued',
+  ] as const
+  for (const name of names) telemetry.measure(name, 1)
+  telemetry.flush()
+  expect(Object.fromEntries(output.metrics().map(({ name, unit }) => [name, unit]))).toEqual({
+    MinutesOverdue: 'Count',
+    DeadMessages: 'Count',
+    StaleLeases: 'Count',
+    BudgetShare: 'Percent',
+    UnknownShare: 'Percent',
+    RunsRequeued: 'Count',
   })
 })
 

@@ -64,6 +64,39 @@ describe('a batch', () => {
   })
 })
 
+describe('a rehearsal that is asked for directly', () => {
+  test('answers what an agent would do, and leaves no row, message or metric behind', async () => {
+    const { length } = here.sim.changes.all
+    expect(await thinkDoor(here.world)({ rehearse: 'scout' })).toEqual({
+      agentId: 'scout',
+      decision: 'propose',
+      missions: expect.any(Number) as unknown,
+      saw: { projects: 1, openMissions: 0, openTasks: 0, failures: 0 },
+      rehearsal: true,
+    })
+    expect(here.sim.changes.all).toHaveLength(length)
+    expect(await here.ports.store.list('think-cycle', { limit: 1 })).toEqual({ items: [] })
+    expect(await here.sim.queue.depth('think')).toEqual({ waiting: 0, inFlight: 0, dead: 0 })
+    expect([output.metrics(), output.logs()]).toEqual([[], []])
+  })
+
+  test('is that of the team lead when it names nobody', async () => {
+    expect(await thinkDoor(here.world)({ rehearse: '' })).toMatchObject({ agentId: 'atlas', rehearsal: true })
+  })
+
+  test('of nobody we know is a fault, which the caller is told', async () => {
+    const rehearsed = thinkDoor(here.world)({ rehearse: 'ghost' })
+    await expect(rehearsed).rejects.toMatchObject({ name: 'Fault', code: 'row.missing' })
+  })
+
+  test.each([{}, { rehearse: 'Not An Id' }, { rehearse: 'atlas', and: 'more' }, { Records: [{}] }, 'atlas'])(
+    'or anything else but messages is refused: %j',
+    async (event) => {
+      await expect(thinkDoor(here.world)(event)).rejects.toMatchObject({ name: 'ZodError' })
+    },
+  )
+})
+
 test('a mission carries the trace of the cycle that proposed it', async () => {
   await think({ agentId: 'atlas' })
   const { items } = await here.ports.store.list('mission', { limit: 10 })

@@ -57,7 +57,7 @@ test('closing waits for the last line, and the next start writes behind it', asy
 test('metrics are for the cloud: here they leave no trace', async () => {
   const folder = scratchFolder()
   const { measure, flush, log, close } = fileTelemetry(folder)
-  measure('Ticks', 1)
+  measure('MinutesOverdue', 1)
   flush()
   log('only this', {})
   await close()

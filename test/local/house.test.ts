@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod'
 import { instant } from '../../lib/core/time.ts'
+import { toolNames } from '../../lib/core/tool-names.ts'
 import { type House, openHouse } from '../../local/house.ts'
 import { isRunning, pidIn, scratchFolder } from './engines-scratch.ts'
 
@@ -20,13 +21,14 @@ const runningIn = (folder: string) => Running.parse(JSON.parse(readFileSync(join
 
 test('a house has every port, and they work', async () => {
   const { world, queues, shard } = await open(join(scratchFolder(), 'data'))
-  const { store, queue, files, clock } = world.ports
+  const { store, queue, files, clock, tools } = world.ports
   const beat = { id: 'tick', at: instant(clock.now()), version: 1 } as const
   expect(await store.commit([{ op: 'new', kind: 'stage', row: beat }])).toBe('committed')
   expect(await store.get('stage', 'tick')).toEqual(beat)
   expect(await queue.depth('run')).toEqual({ waiting: 0, inFlight: 0, dead: 0 })
   await files.put('workspace/task_1/a.md', new TextEncoder().encode('hello'), 'text/markdown')
   expect(await files.list('workspace/', 10)).toEqual([{ key: 'workspace/task_1/a.md', size: 5 }])
+  expect(tools.offer(toolNames).map(({ name }) => name)).toEqual(toolNames)
   expect(queues.think.url).not.toBe(queues.run.url)
   expect(shard.shardId).not.toBe('')
 })

@@ -26,7 +26,8 @@ interface QueueAtHand {
 /** A queue of its own. With a visibility of 0 what is given back comes again at once. */
 async function aQueue(visibilitySeconds = 60): Promise<QueueAtHand> {
   const { sqs } = engines
-  const urls = await ensureQueues(sqs, { think: freshName('think'), run: freshName('run') }, visibilitySeconds)
+  const names = { think: freshName('think'), run: freshName('run'), stream: freshName('stream') }
+  const urls = await ensureQueues(sqs, names, visibilitySeconds)
   return { urls, queue: createQueue({ sqs, urls }) }
 }
 

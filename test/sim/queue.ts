@@ -15,6 +15,8 @@ export interface SimQueue extends Queue {
   receive<Q extends QueueName>(queue: Q): Delivery<Q> | undefined
   /** When the next message that cannot be seen yet will be. */
   nextAt(queue: QueueName): Date | undefined
+  /** A batch of the stream that its consumer could not handle, however often it came. */
+  giveUpBatch(): void
 }
 
 interface Envelope {
@@ -41,6 +43,7 @@ export function createSimQueue(clock: Pick<Clock, 'now'>, random: () => number):
     think: { alive: new Set(), dead: new Set() },
     run: { alive: new Set(), dead: new Set() },
   }
+  let batchesGivenUp = 0
   const now = (): number => clock.now().getTime()
 
   /** Messages whose holder ran out of time come back, or die. */
@@ -85,6 +88,8 @@ export function createSimQueue(clock: Pick<Clock, 'now'>, random: () => number):
         dead: dead.size,
       }
     },
+    givenUp: async () => settled('think').dead.size + settled('run').dead.size + batchesGivenUp,
+    giveUpBatch: () => void batchesGivenUp++,
     receive(queue) {
       const { alive } = settled(queue)
       const visible = [...alive].filter(({ visibleAt }) => visibleAt <= now())

@@ -27,7 +27,8 @@ const missing = (code: string, message: string): Reached => ({
   kind: 'missing',
   evidence: { name: 'MissingCredential', code, message },
 })
-const missingKey = (name: string): Reached => missing('NO_API_KEY', `missing API key: set ${name} in the environment`)
+const missingKey = (secrets: Secrets, name: string): Reached =>
+  missing('NO_API_KEY', `missing API key: ${secrets.howToSet?.(name) ?? `set ${name} in the environment`}`)
 
 /** Keys are pasted: a line break at the end is no part of them, and an empty one is none. */
 async function valueOf(secrets: Secrets, name: string): Promise<string | undefined> {
@@ -36,7 +37,7 @@ async function valueOf(secrets: Secrets, name: string): Promise<string | undefin
 
 async function reachAnthropic(settings: SettingsOf<'anthropic'>, secrets: Secrets): Promise<Reached> {
   const apiKey = await valueOf(secrets, settings.apiKeyFrom)
-  if (!apiKey) return missingKey(settings.apiKeyFrom)
+  if (!apiKey) return missingKey(secrets, settings.apiKeyFrom)
   const { createAnthropic } = await import('@ai-sdk/anthropic')
   const provider = createAnthropic({ apiKey, ...(settings.baseUrl ? { baseURL: settings.baseUrl } : {}) })
   return { kind: 'model', model: provider(settings.model), keys: [apiKey] }
@@ -54,7 +55,7 @@ const renameTokenLimit = ({ max_tokens: limit, ...body }: Record<string, unknown
 async function reachOpenAiCompatible(settings: SettingsOf<'openai-compatible'>, secrets: Secrets): Promise<Reached> {
   const { model, apiKeyFrom, baseUrl } = settings
   const apiKey = apiKeyFrom ? await valueOf(secrets, apiKeyFrom) : undefined
-  if (apiKeyFrom && !apiKey) return missingKey(apiKeyFrom)
+  if (apiKeyFrom && !apiKey) return missingKey(secrets, apiKeyFrom)
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
   const provider = createOpenAICompatible({
     name: 'openai-compatible',

@@ -6,12 +6,19 @@ export interface Used {
   ok: boolean
 }
 
+/** What a tool is told of the run that it is used in. */
+export interface ToolContext {
+  task: TaskId
+  /** Hosts of pages that may be read: a policy of the instance. */
+  fetchHosts: readonly string[]
+}
+
 export interface Tool {
   name: string
   description: string
   input: z.ZodType
   /** The input is whatever a model has sent. */
-  use(input: unknown, task: TaskId): Promise<Used>
+  use(input: unknown, context: ToolContext): Promise<Used>
 }
 
 const longestShown = 300
@@ -29,11 +36,11 @@ export const toolOf = <S extends z.ZodType>({
   name: string
   description: string
   input: S
-  run: (input: z.infer<S>, task: TaskId) => Promise<Used>
+  run: (input: z.infer<S>, context: ToolContext) => Promise<Used>
 }): Tool => ({
   ...tool,
-  async use(input, task) {
+  async use(input, context) {
     const { success, data, error } = tool.input.safeParse(input)
-    return success ? await run(data, task) : { ok: false, result: invalidArguments(tool.name, input, error) }
+    return success ? await run(data, context) : { ok: false, result: invalidArguments(tool.name, input, error) }
   },
 })

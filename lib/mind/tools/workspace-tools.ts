@@ -21,7 +21,7 @@ export const workspaceTools = (files: Files): Tool[] => [
     name: 'write_file',
     description: 'Writes a text file into the workspace of your task. A file of the same path is replaced.',
     input: z.strictObject({ path: WorkspacePath, content: z.string().describe('the whole file, at most 256 KB') }),
-    async run({ path, content }, task) {
+    async run({ path, content }, { task }) {
       const body = new TextEncoder().encode(content)
       if (body.length > mostBytes)
         return refused(`${path} was not written: it has ${body.length} bytes, at most ${mostBytes} fit. Split it.`)
@@ -36,7 +36,7 @@ export const workspaceTools = (files: Files): Tool[] => [
       path: WorkspacePath,
       from: z.number().int().nonnegative().optional().describe('first character to read, to go on in a long file'),
     }),
-    async run({ path, from = 0 }, task) {
+    async run({ path, from = 0 }, { task }) {
       const file = await files.get(workspaceOf(task) + path)
       if (!file) return refused(`There is no ${path} in the workspace; list_files says what is there.`)
       if (file.body.length > mostBytes)
@@ -49,7 +49,7 @@ export const workspaceTools = (files: Files): Tool[] => [
     name: 'list_files',
     description: 'Lists the files in the workspace of your task.',
     input: z.strictObject({}),
-    async run(_nothing, task) {
+    async run(_nothing, { task }) {
       const folder = workspaceOf(task)
       const found = await files.list(folder, mostListed + 1)
       if (found.length === 0) return done('The workspace is empty.')

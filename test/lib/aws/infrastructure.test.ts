@@ -50,7 +50,7 @@ describe('the table', () => {
 
 describe('the queues', () => {
   test('give up after five deliveries, and take a new visibility timeout', async () => {
-    const names = { think: freshName('think'), run: freshName('run') }
+    const names = { think: freshName('think'), run: freshName('run'), stream: freshName('stream') }
     const before = await ensureQueues(engines.sqs, names, 60)
     expect(await ensureQueues(engines.sqs, names, 90)).toEqual(before)
     const get = new GetQueueAttributesCommand({ QueueUrl: before.run.url, AttributeNames: ['All'] })
@@ -107,6 +107,7 @@ describe('the environment', () => {
     RUN_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/run',
     THINK_DEAD_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/think-dead',
     RUN_DEAD_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/run-dead',
+    STREAM_DEAD_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/stream-dead',
     BUCKET_NAME: 'files',
     INSTANCE_NAME: 'demo',
   }

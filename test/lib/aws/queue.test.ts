@@ -23,7 +23,13 @@ function pickyQueue(refusals: string[][]) {
     { step: 'initialize', name: 'pickyQueue', priority: 'low' },
   )
   const url = (name: string) => ({ url: `http://queue/${name}`, deadUrl: `http://queue/${name}-dead` })
-  return { queue: createQueue({ sqs, urls: { think: url('think'), run: url('run') } }), sent }
+  return {
+    queue: createQueue({
+      sqs,
+      urls: { think: url('think'), run: url('run'), streamDeadUrl: 'http://queue/stream-dead' },
+    }),
+    sent,
+  }
 }
 
 const clock = createSimClock(1, new Date('2026-11-23T12:00:00Z'))

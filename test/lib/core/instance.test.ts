@@ -11,7 +11,7 @@ describe('the settings of an instance', () => {
   test('need little: the rest is careful', () => {
     expect(InstanceSettings.parse(settings)).toMatchObject({
       timeZone: 'UTC',
-      policies: { approval: 'human', missionsPerCycle: 2, tasksPerMission: 5, review: true },
+      policies: { approval: 'human', missionsPerCycle: 2, tasksPerMission: 5, review: true, fetchHosts: [] },
       budgets: { perRun: 2, perAgentDay: 10, perMonth: 200, hardFloor: 500 },
     })
   })
@@ -35,6 +35,11 @@ describe('the settings of an instance', () => {
     ['no model named "default"', { models: {} }, 'models: expected a model named "default"'],
     ['a typo', { budget: {} }, ': Unrecognized key: "budget"'],
     ['a typo inside', { policies: { aproval: 'auto' } }, 'policies: Unrecognized key: "aproval"'],
+    [
+      'a host with its scheme',
+      { policies: { fetchHosts: ['example.com', 'https://example.com'] } },
+      'policies.fetchHosts.1: expected a host such as example.com, or *.example.com for its subdomains: no scheme, port, path or address, and names in other scripts in their xn-- form',
+    ],
     ['a budget of nothing', { budgets: { perRun: 0 } }, 'budgets.perRun: Too small: expected number to be >0'],
   ])('refuse %s', (_what, more, problem) => {
     expect(problemWith(more)).toBe(problem)

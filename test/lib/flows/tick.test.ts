@@ -10,6 +10,7 @@ import {
   ada,
   atlas,
   deedsTo,
+  emptyOffice,
   execute,
   forge,
   messagesOn,
@@ -116,9 +117,19 @@ describe('the tick', () => {
     expect(await rowIn(office, 'task', task.id)).toMatchObject({ status: 'todo', tried: { TRANSIENT: 1 } })
   })
 
-  test('before there is an instance is a fault', async () => {
+  test('before there is an instance shows that it is alive, and has nothing to do', async () => {
+    const office = emptyOffice()
+    expect(await tickIn(office)).toMatchObject({ woken: 0, requeued: 0, started: 0 })
+    expect(await everyRow(office.store, 'stage')).toMatchObject([{ id: 'tick' }])
+    await office.staff.minute()
+    expect(office.staff.faults).toEqual([])
+  })
+
+  test('does everything else when it cannot leave its sign of life', async () => {
     const office = await openOffice()
-    await office.store.commit([{ op: 'removed', kind: 'instance', row: await rowIn(office, 'instance', 'instance') }])
-    await expect(tickIn(office)).rejects.toMatchObject({ code: 'instance.missing' })
+    let commits = 0
+    office.troubles.plan = (operation) => (operation === 'commit' && commits++ === 0 ? 'down' : undefined)
+    await expect(tickIn(office)).rejects.toMatchObject({ code: 'store.unavailable' })
+    expect(messagesOn(office, 'think')).toHaveLength(3)
   })
 })

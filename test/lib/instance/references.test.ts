@@ -49,9 +49,9 @@ describe('a name of somebody else', () => {
       'projects/growth.md:5:5: agents names "scoot", but there is no agents/scoot.md; did you mean "scout"?',
     ],
     'a tool that does not exist': [
-      scout(`${goodScout}\ntools: [read_file, wirte_file, fetch]`),
+      scout(`${goodScout}\ntools: [read_file, wirte_file, browse]`),
       'agents/scout.md:6:20: there is no tool "wirte_file"; did you mean "write_file"?',
-      'agents/scout.md:6:32: there is no tool "fetch"; expected one of write_file, read_file, list_files',
+      'agents/scout.md:6:32: there is no tool "browse"; expected one of write_file, read_file, list_files, fetch',
     ],
   })
 

@@ -39,7 +39,12 @@ describe('work', () => {
   test('its tool calls are ones that the tools take', async () => {
     const real = createTools({ files: memoryFiles() })
     const { steps } = await playRun(workScene({ task: fine, tools }))
-    const context = { task: fine, agent: agentNamed('scout', 'x'), allowed: ['write_file', 'list_files'] }
+    const context = {
+      task: fine,
+      agent: agentNamed('scout', 'x'),
+      allowed: ['write_file', 'list_files'],
+      fetchHosts: [],
+    }
     for (const one of steps.flatMap(({ calls }) => calls))
       expect(await real.use(one, context)).toMatchObject({ ok: true })
   })

@@ -1,21 +1,24 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createTools, toolNames } from '../../../lib/mind/tools.ts'
-import type { Files, Tools } from '../../../lib/ports.ts'
+import { toolNames } from '../../../lib/core/tool-names.ts'
+import { createTools } from '../../../lib/mind/tools.ts'
+import type { Egress, Files, Tools } from '../../../lib/ports.ts'
 import { agentNamed, memoryFiles, taskTitled } from './scenes.ts'
 
 const agent = agentNamed('scout', 'Market researcher')
 const task = taskTitled('A task')
 const folder = `workspace/${task.id}/`
 
+const egress: Egress = { fetch: () => Promise.reject(new Error('nobody goes out here')) }
+
 let files: Files
 let tools: Tools
 beforeEach(() => {
   files = memoryFiles()
-  tools = createTools({ files })
+  tools = createTools({ files, egress })
 })
 
 const use = (tool: string, input: unknown, allowed: readonly string[] = toolNames) =>
-  tools.use({ id: 'call_1', tool, input }, { task, agent, allowed })
+  tools.use({ id: 'call_1', tool, input }, { task, agent, allowed, fetchHosts: [] })
 const textAt = async (path: string): Promise<string> =>
   new TextDecoder().decode((await files.get(folder + path))?.body ?? new Uint8Array())
 
@@ -122,7 +125,7 @@ test('what does not fit is told with what came and what was expected', async () 
 test("a tool that does not exist, or is not the agent's own, is unknown to it", async () => {
   expect(await use('send_mail', {})).toEqual({
     ok: false,
-    result: 'UnknownTool: "send_mail" was called; your tools are write_file, read_file, list_files.',
+    result: 'UnknownTool: "send_mail" was called; your tools are write_file, read_file, list_files, fetch.',
   })
   expect(await use('write_file', { path: 'a.md', content: '' }, ['read_file', 'fly'])).toEqual({
     ok: false,
@@ -133,14 +136,19 @@ test("a tool that does not exist, or is not the agent's own, is unknown to it", 
 })
 
 test('a bucket that does not answer is no mistake of the agent', async () => {
-  const broken = createTools({ files: { ...files, put: () => Promise.reject(new Error('no bucket')) } })
+  const broken = createTools({ egress, files: { ...files, put: () => Promise.reject(new Error('no bucket')) } })
   const call = { id: 'call_1', tool: 'write_file', input: { path: 'a.md', content: 'x' } }
-  await expect(broken.use(call, { task, agent, allowed: toolNames })).rejects.toThrow('no bucket')
+  await expect(broken.use(call, { task, agent, allowed: toolNames, fetchHosts: [] })).rejects.toThrow('no bucket')
 })
 
 test('only the tools of the agent are offered, with the schema of their input', () => {
   expect(tools.offer(toolNames).map(({ name }) => name)).toEqual([...toolNames])
   expect(tools.offer(['list_files', 'fly']).map(({ name }) => name)).toEqual(['list_files'])
+  expect(
+    createTools({ files })
+      .offer(toolNames)
+      .map(({ name }) => name),
+  ).not.toContain('fetch')
   expect(tools.offer(['write_file'])).toMatchObject([
     {
       input: {
