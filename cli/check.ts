@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { toolNames } from '../lib/core/tool-names.ts'
 import { compilePattern } from '../lib/flows/pattern.ts'
 import { problemLine } from '../lib/instance/problem.ts'
 import { readInstance } from '../lib/instance/read-instance.ts'
 import { readArguments } from './arguments.ts'
+import { instanceFolder } from './checkout.ts'
 import type { Command } from './command.ts'
 
 const help = `mission-control check <folder>
@@ -49,7 +49,7 @@ const countLine = ({ agents, projects, rules }: Counted): string =>
 /** A path as it is given, or else the instance of that name in this checkout. */
 async function folderOf(given: string): Promise<string> {
   if (!/^[\w-]+$/.test(given) || (await isThere(given))) return given
-  const named = fileURLToPath(new URL(`../instance/${given}`, import.meta.url))
+  const named = instanceFolder(given)
   return (await isThere(named)) ? named : given
 }
 

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import * as z from 'zod'
 import { Fault } from '../lib/core/fault.ts'
 import { suggestion } from '../lib/instance/nearest.ts'
+import { release } from './checkout.ts'
 import type { Command } from './command.ts'
 
 interface Entry {
@@ -18,6 +17,18 @@ const commands: Record<string, Entry> = {
   classify: {
     summary: 'says for each failure in a file what kind it is, and by which rule',
     load: async () => (await import('./classify.ts')).classify,
+  },
+  deploy: {
+    summary: 'brings an instance to AWS, or up to date, without touching its data',
+    load: async () => (await import('./deploy.ts')).deploy,
+  },
+  destroy: {
+    summary: 'removes what runs of an instance in AWS; its data stays',
+    load: async () => (await import('./destroy.ts')).destroy,
+  },
+  guard: {
+    summary: 'tells whether new templates could hurt the data of a client',
+    load: async () => (await import('./guard.ts')).guard,
   },
   tokens: {
     summary: 'creates, lists and revokes API tokens',
@@ -38,15 +49,10 @@ const overview = [
   '  --verbose  shows where an unexpected error came from',
 ].join('\n')
 
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
-}
-
 async function run(args: string[]): Promise<number> {
   const [name, ...others] = args
   const isAsked = args.some((arg) => arg === '--help' || arg === '-h')
-  if (name === '--version') return say(version())
+  if (name === '--version') return say(release())
   if (name === undefined) throw new Fault('usage', `a command is missing; ${known()}`)
   if (name === 'help') return await help(others[0])
   if (isAsked) return await help(name.startsWith('-') ? undefined : name)

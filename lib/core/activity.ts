@@ -7,6 +7,7 @@ import { Instant, instant } from './time.ts'
 export const ActivityVerb = z.enum([
   'instance.seeded',
   'instance.changed',
+  'instance.deployed',
   'agent.created',
   'agent.changed',
   'agent.paused',

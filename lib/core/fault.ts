@@ -16,6 +16,9 @@ export type FaultCode =
   | 'store.corrupt' // a stored row does not parse: a bug, or written by a newer version
   | 'store.unavailable' // the table, a queue or the bucket does not answer
   | 'engine.unavailable' // an embedded engine cannot be started
+  | 'cloud.closed' // AWS does not let us in, or has not been prepared for us
+  | 'deploy.refused' // it could hurt, or somebody else is at it
+  | 'deploy.failed' // AWS could not carry it out
   | 'usage' // the command line was called in a way it does not understand
 
 export class Fault extends Error {

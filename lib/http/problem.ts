@@ -34,6 +34,9 @@ export const problems: Record<ProblemCode, { status: ProblemStatus; title: strin
   'engine.unavailable': { status: 503, title: 'A part of the system does not answer' },
   'store.corrupt': { status: 500, title: 'Something went wrong on our side' },
   'instance.invalid': { status: 500, title: 'Something went wrong on our side' },
+  'cloud.closed': { status: 500, title: 'Something went wrong on our side' },
+  'deploy.refused': { status: 500, title: 'Something went wrong on our side' },
+  'deploy.failed': { status: 500, title: 'Something went wrong on our side' },
   usage: { status: 500, title: 'Something went wrong on our side' },
   unexpected: { status: 500, title: 'Something went wrong on our side' },
 }

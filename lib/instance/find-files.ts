@@ -24,7 +24,8 @@ type Entry = { name: string; kind: 'file' | 'folder' | 'other' }
 
 const largest = 256 * 1024
 const folders = ['agents', 'projects', 'avatars']
-const files = ['instance.yaml', 'rules.yaml', 'README.md']
+/** `installed.json` is written by the first deploy, and read by those after it. */
+const files = ['instance.yaml', 'rules.yaml', 'README.md', 'installed.json']
 
 /** Finds and reads what an instance folder may hold. Nothing it holds is executed or followed. */
 export async function findFiles(folder: string): Promise<FoundFiles> {

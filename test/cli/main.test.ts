@@ -4,10 +4,13 @@ import { missionControl } from './mission-control.ts'
 
 describe('being called wrongly is told in one line, with exit code 2', () => {
   test.each([
-    [[], 'a command is missing; expected one of check, classify, tokens (see mission-control --help)'],
+    [
+      [],
+      'a command is missing; expected one of check, classify, deploy, destroy, guard, tokens (see mission-control --help)',
+    ],
     [['clasify'], 'there is no command "clasify"; did you mean "classify"?'],
-    [['launch'], 'there is no command "launch"; expected one of check, classify, tokens'],
-    [['toString'], 'there is no command "toString"; expected one of check, classify, tokens'],
+    [['launch'], 'there is no command "launch"; expected one of check, classify, deploy, destroy, guard, tokens'],
+    [['toString'], 'there is no command "toString"; expected one of check, classify, deploy, destroy, guard, tokens'],
     [['help', 'chek'], 'there is no command "chek"; did you mean "check"?'],
     [
       ['classify', '--rule', 'x'],
@@ -42,7 +45,8 @@ describe('help', () => {
   test.each([[['--help']], [['-h']], [['help']]])('%j names every command', async (args) => {
     const { code, stdout, stderr } = await missionControl(args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const word of ['check', 'classify', 'tokens', '--version', '--verbose']) expect(stdout).toContain(word)
+    for (const word of ['check', 'classify', 'deploy', 'destroy', 'guard', 'tokens', '--version', '--verbose'])
+      expect(stdout).toContain(word)
   })
 
   test.each([

@@ -133,6 +133,9 @@ describe('trouble of ours', () => {
       'instance.missing': 503,
       'store.unavailable': 503,
       'engine.unavailable': 503,
+      'cloud.closed': 500,
+      'deploy.refused': 500,
+      'deploy.failed': 500,
     }
     for (const [code, status] of Object.entries(statusOf)) {
       const got = await failing(new Fault(code as FaultCode, 'why'))

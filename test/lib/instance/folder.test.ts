@@ -46,7 +46,7 @@ describe('the folder', () => {
     expect(await warningsWith(strays)).toEqual([
       'agents/scout.md~: is not read; agents are files that end in .md',
       'agents/team: is not read; agents are files that end in .md',
-      'notes.txt: is not read; an instance has instance.yaml, rules.yaml, README.md, agents, projects, avatars',
+      'notes.txt: is not read; an instance has instance.yaml, rules.yaml, README.md, installed.json, agents, projects, avatars',
       'projects/plan.txt: is not read; projects are files that end in .md',
     ])
   })
