@@ -29,9 +29,6 @@ const shortTimeout = Duration.minutes(1)
 /** API Gateway gives up after 30 seconds. */
 const requestTimeout = Duration.seconds(29)
 
-/** How many agents of an instance think, and how many runs execute, at the same time. */
-const concurrency = { think: 5, execute: 20 }
-
 /** Everything that moves. It holds no data, so it can be torn down and built again. */
 export class AppStack extends Stack {
   constructor(scope: Construct, id: string, { instance, version, data, functions, ...props }: AppStackProps) {
@@ -72,8 +69,8 @@ export class AppStack extends Stack {
     new MinuteSchedule(this, 'EveryMinute', { wakes: tick })
     news.tells('dispatch', dispatch)
     news.tells('classify', classify)
-    thinking.wakes(think, { atOnce: concurrency.think })
-    running.wakes(execute, { atOnce: concurrency.execute })
+    thinking.wakes(think)
+    running.wakes(execute)
 
     data.rows.grantRemoval(api.role)
     thinking.queue.grantSendMessages(tick.role)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import * as z from 'zod'
@@ -15,7 +16,8 @@ const app = new App()
 const instance = instanceIn(app)
 const names = namesOf(instance)
 const version = versionOf(app)
-const functions = 'cdk.out/functions'
+// In the folder that is being written, so that two who synthesise at once do not take each other's files away.
+const functions = join(app.outdir, 'functions')
 await bundleFunctions(functions)
 
 const data = new DataStack(app, names.dataStack, { instance, tags: { instance } })
@@ -28,9 +30,10 @@ function instanceIn({ node }: App): InstanceName {
   const given: unknown = node.tryGetContext('instance')
   const parsed = InstanceName.safeParse(given)
   if (parsed.success) return parsed.data
-  throw new Error(
-    `-c instance=${String(given)}: ${parsed.error.issues[0]?.message}; write for example -c instance=acme`,
-  )
+  const why =
+    typeof given !== 'string' ? 'which instance?' : `-c instance=${given}: ${parsed.error.issues[0]?.message};`
+  process.stderr.write(`${why} write for example -c instance=acme\n`)
+  process.exit(1)
 }
 
 /** Of the release, and of the commit when the deploy knows it. */

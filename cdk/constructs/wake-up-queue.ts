@@ -29,10 +29,12 @@ export class WakeUpQueue extends Construct {
     })
   }
 
-  /** One message an invocation: a run may take as long as its Lambda. */
-  wakes({ function: reader }: Door, { atOnce }: { atOnce: number }): void {
-    reader.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: atOnce, reportBatchItemFailures: true }),
-    )
+  /**
+   * One message an invocation: a run may take as long as its Lambda. How much goes on at once is said by the agents, and
+   * not limited here: a queue with a limit is polled more than twice as often when it is empty, and polls are paid for
+   * (AWS Lambda, "Configuring scaling behavior for SQS event source mappings").
+   */
+  wakes({ function: reader }: Door): void {
+    reader.addEventSource(new SqsEventSource(this.queue, { batchSize: 1, reportBatchItemFailures: true }))
   }
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '../../lib/core/fault.ts'
 import { awsTrouble } from './aws-trouble.ts'
@@ -15,9 +16,11 @@ const lastWords = 15
  */
 export async function cdk(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const all = [program, ...args, '--no-notices', '--ci', '--no-color']
+  // CDK calls `node` by its name, and the one of this machine may be too old for us.
+  const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter)
   const child = spawn(process.execPath, all, {
     cwd: root,
-    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: '1', NODE_NO_WARNINGS: '1', ...environment },
+    env: { ...process.env, PATH, CDK_DISABLE_CLI_TELEMETRY: '1', NODE_NO_WARNINGS: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
@@ -30,12 +33,13 @@ export async function cdk(args: readonly string[], environment: NodeJS.ProcessEn
   throw troubleIn(args[0] ?? '', said)
 }
 
-/** CDK reports the troubles of AWS in words; the names in them are those that the SDK gives. */
+/** CDK reports the troubles of AWS in words; the names in them are those that the SDK gives, but for this one. */
+const inWords = /expired AWS credentials/
+const names = /\b(ExpiredToken(?:Exception)?|InvalidClientTokenId|AccessDenied(?:Exception)?|ECONNREFUSED)\b/
+
 function troubleIn(doing: string, said: string): unknown {
   const words = said.trim().split('\n').slice(-lastWords).join('\n')
-  const name = /\b(ExpiredToken(?:Exception)?|InvalidClientTokenId|AccessDenied(?:Exception)?|ECONNREFUSED)\b/.exec(
-    said,
-  )
-  const told = name && awsTrouble(`cdk ${doing}`, Object.assign(new Error(words), { name: name[1] }))
+  const name = inWords.test(said) ? 'ExpiredToken' : names.exec(said)?.[1]
+  const told = name && awsTrouble(`cdk ${doing}`, Object.assign(new Error(words), { name }))
   return told ?? new Fault('deploy.failed', `cdk ${doing} failed:\n${words}`)
 }

@@ -32,17 +32,31 @@ const renewEvery = seconds(60)
 export async function takeLock(place: Place): Promise<Lock> {
   const since = instant(new Date())
   const old = await heldBy(place)
-  if (old && !isPast(old.holder.until, new Date())) throw taken(place, old.holder)
+  if (old && isAtWork(old.holder)) throw taken(place, old.holder)
   let etag = await write(place, since, old ? { IfMatch: old.etag } : { IfNoneMatch: '*' })
   if (!etag) throw taken(place, (await heldBy(place))?.holder)
-  const renewal = setInterval(() => void renew(), renewEvery)
+  let renewed: Promise<unknown> = Promise.resolve()
+  const renewal = setInterval(() => void (renewed = renew()), renewEvery)
   // Losing it takes minutes without a network, and whatever is under way by then is guarded by CloudFormation itself.
   const renew = async () => (etag = (await write(place, since, { IfMatch: etag }).catch(() => undefined)) ?? etag)
   return {
     async release() {
       clearInterval(renewal)
-      await place.s3.send(new DeleteObjectCommand(objectOf(place)))
+      await renewed
+      // Without credentials by now it cannot be given back, and is forgotten by itself: no reason to hide why we stop.
+      await place.s3.send(new DeleteObjectCommand({ ...objectOf(place), IfMatch: etag })).catch(() => undefined)
     },
+  }
+}
+
+/** Of a process on this machine we know whether it lives; of any other, what it has promised. */
+function isAtWork({ host, pid, until }: Holder): boolean {
+  if (isPast(until, new Date())) return false
+  if (host !== hostname()) return true
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
 
@@ -73,7 +87,8 @@ async function write(place: Place, since: Instant, condition: Condition): Promis
     const put = new PutObjectCommand({ ...objectOf(place), Body: JSON.stringify(holder), ...condition })
     return (await place.s3.send(put)).ETag
   } catch (error) {
-    const names = ['PreconditionFailed', 'ConditionalRequestConflict']
+    // The last one says that what was read has been released since.
+    const names = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']
     if (error instanceof Error && names.includes(error.name)) return undefined
     throw error
   }

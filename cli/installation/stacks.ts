@@ -21,8 +21,8 @@ export interface Installed {
 export async function findStack({ cloudFormation }: Cloud, name: string): Promise<Installed | undefined> {
   const stack = await describe(cloudFormation, name)
   if (!stack?.StackStatus || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined
-  const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])
-  const tags = (stack.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])
+  const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const)
+  const tags = (stack.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const)
   return {
     name,
     status: stack.StackStatus,
@@ -61,6 +61,7 @@ const settled: readonly StackStatus[] = [
   'UPDATE_COMPLETE',
   'UPDATE_ROLLBACK_COMPLETE',
   'IMPORT_COMPLETE',
+  'IMPORT_ROLLBACK_COMPLETE',
 ]
 
 /** What to do about a stack that cannot be deployed to as it is. The command is completed with the stack's name. */
@@ -72,6 +73,8 @@ const wayOut: Partial<Record<StackStatus, string>> = {
   UPDATE_FAILED: 'its last update failed; take it back with "aws cloudformation rollback-stack --stack-name',
   UPDATE_ROLLBACK_FAILED:
     'its last update could not be taken back; look in its events why, then "aws cloudformation continue-update-rollback --stack-name',
+  IMPORT_ROLLBACK_FAILED:
+    'an import into it could not be taken back; look why with "aws cloudformation describe-stack-events --stack-name',
 }
 
 /** Throws when a stack is busy or broken, and says how to get out of it. */

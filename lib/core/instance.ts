@@ -5,6 +5,14 @@ import { Approval } from './project.ts'
 import { Instant, isTimeZone } from './time.ts'
 import { Price } from './usage.ts'
 
+/** Names that AWS itself uses are those of the installation's own credentials: no model host is to be sent them. */
+const KeyName = z
+  .string()
+  .regex(
+    /^(?!AWS_)\w[\w.-]*$/,
+    'expected the name of a key made for this model; names that begin with AWS_ are refused',
+  )
+
 const modelBase = {
   price: Price.default({ input: 0, output: 0 }),
   timeoutSeconds: z.number().int().min(1).max(600).default(120),
@@ -26,7 +34,7 @@ export const ModelSettings = z.discriminatedUnion('provider', [
   z.strictObject({
     provider: z.literal('anthropic'),
     model: z.string().min(1),
-    apiKeyFrom: z.string().default('ANTHROPIC_API_KEY'),
+    apiKeyFrom: KeyName.default('ANTHROPIC_API_KEY'),
     baseUrl: z.url().optional(),
     ...modelBase,
   }),
@@ -34,7 +42,7 @@ export const ModelSettings = z.discriminatedUnion('provider', [
     provider: z.literal('openai-compatible'),
     model: z.string().min(1),
     baseUrl: z.url(),
-    apiKeyFrom: z.string().optional(),
+    apiKeyFrom: KeyName.optional(),
     ...modelBase,
   }),
 ])

@@ -14,16 +14,16 @@ export const tableIndexes = [
   { name: 'by-line', partition: 'byLine', sort: 'lineOrder' },
 ] as const
 
+/** Both answer the beat of the tick with one of their own, which is news to neither of them. */
+const tickBeat = { Keys: { pk: { S: ['stage'] }, sk: { S: ['tick'] } } }
+
 /**
  * Which changes each consumer of the table's stream is told of, as DynamoDB filter patterns: any of the patterns, all
  * of its attributes, any of the values. What is filtered out costs no invocation.
  */
 export const streamFilters = {
-  dispatch: [{ Keys: { pk: { S: ['task', 'run', 'mission', 'desk', 'agent', 'instance', 'stage'] } } }],
-  classify: [
-    { NewImage: { byStatus: { S: ['run#failed', 'think-cycle#failed'] } } },
-    { Keys: { pk: { S: ['stage'] } } },
-  ],
+  dispatch: [{ Keys: { pk: { S: ['task', 'run', 'mission', 'desk', 'agent', 'instance'] } } }, tickBeat],
+  classify: [{ NewImage: { byStatus: { S: ['run#failed', 'think-cycle#failed'] } } }, tickBeat],
 } as const satisfies Record<string, readonly StreamFilter[]>
 
 export interface StreamFilter {
