@@ -1,3 +1,4 @@
+import { Fault } from '../lib/core/fault.ts'
 import { InstanceName } from '../lib/core/installation.ts'
 import { toolNames } from '../lib/core/tool-names.ts'
 import { compilePattern } from '../lib/flows/pattern.ts'
@@ -44,7 +45,6 @@ export const deploy: Command = {
 
     const progress = progressOn(process.stdout)
     const order = await readOrder({ instance, folder: files ?? instanceFolder(instance), allow }, progress)
-    if (!order) return 1
     const cloud = await progress.step('Ask AWS who we are', openCloud, whereAndWho)
     try {
       return isPlan ? await showPlan(cloud, order, progress) : await bringAndTell(cloud, order, progress)
@@ -64,22 +64,21 @@ export function instanceNamed(given: string, command: string): InstanceName {
 
 const whereAndWho = ({ account, region, caller }: Cloud): string => `account ${account}, ${region}, as ${caller}`
 
-/** Reads and checks the files. What is wrong with them is told here; `undefined` then. */
-async function readOrder(
-  wanted: Pick<Order, 'instance' | 'folder' | 'allow'>,
-  progress: Progress,
-): Promise<Order | undefined> {
-  const surroundings = { tools: toolNames, compile: compilePattern }
-  const read = await progress.step(
+/** Reads and checks the files. Whatever is wrong with them is one Fault, and nothing has been contacted yet. */
+async function readOrder(wanted: Pick<Order, 'instance' | 'folder' | 'allow'>, progress: Progress): Promise<Order> {
+  const files = await progress.step(
     'Check the instance files',
-    () => readInstance(wanted.folder, surroundings),
-    (answer) => (answer.kind === 'instance' ? wanted.folder : `${answer.problems.length} problems`),
+    async () => {
+      const read = await readInstance(wanted.folder, { tools: toolNames, compile: compilePattern })
+      for (const warning of read.warnings) progress.note(`warning: ${problemLine(warning)}`)
+      if (read.kind === 'instance') return read.files
+      const problems = read.problems.map(problemLine).join('\n')
+      const next = 'Nothing was deployed. Correct the files, then run the same command again.'
+      throw new Fault('instance.invalid', `${problems}\n${next}`)
+    },
+    () => wanted.folder,
   )
-  for (const warning of read.warnings) progress.note(`warning: ${problemLine(warning)}`)
-  if (read.kind === 'instance') return { ...wanted, files: read.files, release: release() }
-  process.stderr.write(read.problems.map((problem) => `${problemLine(problem)}\n`).join(''))
-  process.stderr.write('Nothing was deployed. Correct the files, then run the same command again.\n')
-  return undefined
+  return { ...wanted, files, release: release() }
 }
 
 async function showPlan(cloud: Cloud, order: Order, progress: Progress): Promise<number> {

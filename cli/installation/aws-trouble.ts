@@ -27,7 +27,7 @@ export function awsTrouble(doing: string, error: unknown): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
   const says = advice[error.name] ?? advice[code] ?? regionAdvice(error)
   if (!says) return error
-  const meant = error.message && error.name.startsWith('AccessDenied') ? ` (${error.message})` : ''
+  const meant = error.message && /^(?:AccessDenied|CredentialsProvider)/.test(error.name) ? ` (${error.message})` : ''
   return new Fault('cloud.closed', `${doing}: ${says}${meant}`, { cause: error })
 }
 

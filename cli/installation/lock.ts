@@ -65,10 +65,24 @@ const objectOf = ({ bucket, instance }: Place) => ({ Bucket: bucket, Key: `missi
 async function heldBy(place: Place): Promise<{ holder: Holder; etag: string | undefined } | undefined> {
   try {
     const { Body, ETag } = await place.s3.send(new GetObjectCommand(objectOf(place)))
-    return { holder: Holder.parse(JSON.parse((await Body?.transformToString()) ?? '')), etag: ETag }
+    return { holder: read(place, (await Body?.transformToString()) ?? ''), etag: ETag }
   } catch (error) {
     if (error instanceof Error && error.name === 'NoSuchKey') return undefined
     throw error
+  }
+}
+
+function read(place: Place, text: string): Holder {
+  try {
+    return Holder.parse(JSON.parse(text))
+  } catch (cause) {
+    const { Bucket, Key } = objectOf(place)
+    const where = `s3://${Bucket}/${Key}`
+    throw new Fault(
+      'deploy.refused',
+      `the lock ${where} is not one that a deploy wrote; when nobody deploys ${place.instance}, remove it: aws s3 rm ${where}`,
+      { cause },
+    )
   }
 }
 
