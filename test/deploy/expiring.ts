@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 const expired =
@@ -9,7 +9,7 @@ const expired =
 /** Stands before an AWS whose credentials expire with the first request that says `last`; that one is still carried out. */
 export async function expiringAfter(last: string, endpoint: string) {
   let isOver = false
-  const server = createServer(async (request, response) => {
+  async function passOn(request: IncomingMessage, response: ServerResponse) {
     if (isOver) return response.writeHead(403, { 'content-type': 'text/xml' }).end(expired)
     const body = await text(request.setEncoding('latin1'))
     isOver = body.includes(last)
@@ -23,7 +23,8 @@ export async function expiringAfter(last: string, endpoint: string) {
       ([name]) => !['content-length', 'transfer-encoding', 'connection'].includes(name),
     )
     return response.writeHead(answer.status, Object.fromEntries(kept)).end(Buffer.from(await answer.arrayBuffer()))
-  }).listen(0, '127.0.0.1')
+  }
+  const server = createServer((request, response) => void passOn(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   return {

@@ -76,10 +76,8 @@ const rowsOf = async (client: Client): Promise<Item[]> => await itemsIn(account,
 describe('before the first deploy', () => {
   test('an account that is not prepared is refused, with the command that prepares it', async () => {
     const { code, stderr } = await deploy('acme')
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: expect.stringContaining('npx cdk bootstrap aws://111122223333/eu-central-1'),
-    })
+    expect(code).toBe(1)
+    expect(stderr).toContain('npx cdk bootstrap aws://111122223333/eu-central-1')
   })
 
   test('CDK prepares it', async () => {
@@ -100,10 +98,8 @@ describe('before the first deploy', () => {
 
   test('a plan changes nothing', async () => {
     const { code, stdout } = await deploy('acme', root, '--plan')
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: expect.stringMatching(/add +RowsTable\w+ \(AWS::DynamoDB::Table\)/),
-    })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/add +RowsTable\w+ \(AWS::DynamoDB::Table\)/)
     expect(await stackStatus(account, 'MissionControl-acme-Data')).toBeUndefined()
   })
 })
@@ -114,7 +110,8 @@ describe('the first deploy', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     expect(ended.stdout).toContain('atlas would propose')
     moveInto('acme', ended)
-    expect(clients.acme).toEqual({ api: expect.stringMatching(/^http/), token: expect.stringMatching(/^mc_/) })
+    expect(clients.acme.api).toMatch(/^http/)
+    expect(clients.acme.token).toMatch(/^mc_/)
   })
 
   test('the roster of the files is there, and strangers are not let in', async () => {
@@ -130,10 +127,8 @@ describe('the first deploy', () => {
       ['deploy', 'acme', '--files', join(folder, 'acme'), '--plan'],
       elsewhere,
     )
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: expect.stringContaining('is installed in 111122223333, eu-central-1'),
-    })
+    expect(code).toBe(1)
+    expect(stderr).toContain('is installed in 111122223333, eu-central-1')
   })
 })
 
@@ -154,7 +149,7 @@ describe('the walk, by itself', () => {
       () => ask('acme', '/v1/missions?limit=50'),
       ({ body }) => body.items.length > 0,
     )
-    expect(missions.body.items[0]).toMatchObject({ reason: expect.any(String) })
+    expect(missions.body.items[0]).toHaveProperty('reason')
     const runs = await eventually(
       () => ask('acme', '/v1/runs?status=succeeded&limit=50'),
       ({ body }) => body.items.some(({ kind }) => kind === 'review'),
@@ -172,7 +167,8 @@ describe('the walk, by itself', () => {
       () => ask('acme', '/v1/failures?category=AUTH&limit=50'),
       ({ body: page }) => page.items.length > 0,
     )
-    expect(body.items[0]).toMatchObject({ category: 'AUTH', recovery: expect.anything(), because: expect.any(String) })
+    expect(body.items[0]).toMatchObject({ category: 'AUTH' })
+    for (const told of ['recovery', 'ruleId', 'because']) expect(body.items[0]).toHaveProperty(told)
     const analytics = await ask('acme', '/v1/failures/analytics')
     expect(analytics.status).toBe(200)
     expect(JSON.stringify(analytics.body)).toContain('AUTH')
@@ -232,7 +228,7 @@ describe('a newer version', () => {
 
   test('is refused while another deploy of the same instance is at work', async () => {
     const both = await Promise.all([deploy('acme'), deploy('acme')])
-    expect(both.map(({ code }) => code).toSorted()).toEqual([0, 1])
+    expect(both.map(({ code }) => String(code)).toSorted()).toEqual(['0', '1'])
     const refused = both.find(({ code }) => code === 1)
     expect(refused?.stderr).toContain('acme is being deployed by arn:aws:iam::111122223333:root')
   })
@@ -275,7 +271,8 @@ describe('a newer version', () => {
       text.replace('import { CfnOutput,', 'import { CfnOutput, CfnResource,').replace('const web = new Api(', waiting),
     )
     const { code, stderr } = await deploy('acme', broken)
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('has taken everything back') })
+    expect(code).toBe(1)
+    expect(stderr).toContain('has taken everything back')
     expect(stderr).toContain('run the same command again')
     expect((await ask('acme', '/v1/health')).status).toBe(200)
     expect(await deploy('acme')).toMatchObject({ code: 0 })
@@ -289,7 +286,8 @@ describe('credentials that expire halfway', () => {
     const newer = await release('cdk/constructs/door.ts', moreMemory)
     const args = ['deploy', 'acme', '--files', join(folder, 'acme')]
     const { code, stderr } = await missionControl(args, expiring, newer)
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('credentials have expired') })
+    expect(code).toBe(1)
+    expect(stderr).toContain('credentials have expired')
     expect(stderr).toContain('run the same command again')
     close()
     expect(await deploy('acme', newer)).toMatchObject({ code: 0, stderr: '' })
@@ -347,10 +345,8 @@ describe('the end', () => {
   test('removes what runs, keeps the data, and says how to remove that', async () => {
     const before = await atRest('globex')
     const { code, stdout } = await missionControl(['destroy', 'globex', '--yes'], ministack.environment)
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: expect.stringContaining('delete-table --table-name mission-control-globex'),
-    })
+    expect(code).toBe(0)
+    expect(stdout).toContain('delete-table --table-name mission-control-globex')
     expect(await stackStatus(account, 'MissionControl-globex-App')).toBeUndefined()
     expect(await stackStatus(account, 'MissionControl-globex-Data')).toMatch(/_COMPLETE$/)
     expect((await atRest('globex')).length).toBeGreaterThanOrEqual(before.length)

@@ -6,7 +6,7 @@ import dns from 'node:dns'
  */
 const { lookup } = dns
 
-/** @type {(host: string, ...rest: any[]) => void} */
+/** @param {string} host @param {unknown[]} rest */
 function lookupHere(host, ...rest) {
   Reflect.apply(lookup, dns, [host.endsWith('.localhost') ? '127.0.0.1' : host, ...rest])
 }
