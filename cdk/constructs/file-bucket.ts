@@ -38,7 +38,9 @@ export class FileBucket extends Construct {
         principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
         actions: ['s3:GetObject'],
         resources: publicFolders.map((folder) => this.bucket.arnForObjects(`${instance}/${folder}/*`)),
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        conditions: {
+          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:cloudfront::${Aws.ACCOUNT_ID}:distribution/*` },
+        },
       }),
     )
     Validations.of(this.bucket).acknowledge({

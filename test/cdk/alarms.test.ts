@@ -109,3 +109,18 @@ test('a silent tick rings within minutes: it is the one alarm for which silence 
   const alarming = alarms.filter(({ Properties }) => Properties['TreatMissingData'] === 'breaching')
   expect(alarming.map(({ id }) => id)).toEqual([expect.stringMatching(/^AlarmsAgentsOverdue/)])
 })
+
+test('the topic takes what CloudWatch publishes: a policy of its own takes the place of the one that lets the account', () => {
+  const { Properties } = only(app, 'AWS::SNS::TopicPolicy')
+  expect(Properties['PolicyDocument']).toMatchObject({
+    Statement: [
+      { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      {
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ],
+  })
+})

@@ -117,7 +117,16 @@ describe('the bucket', () => {
           Action: 's3:GetObject',
           Principal: { Service: 'cloudfront.amazonaws.com' },
           Resource: [below('/acme/dashboard/*'), below('/acme/avatars/*')],
-          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          Condition: {
+            ArnLike: {
+              'aws:SourceArn': {
+                'Fn::Join': [
+                  '',
+                  ['arn:', { Ref: 'AWS::Partition' }, ':cloudfront::', { Ref: 'AWS::AccountId' }, ':distribution/*'],
+                ],
+              },
+            },
+          },
         },
       ],
     })
