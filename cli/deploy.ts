@@ -5,6 +5,7 @@ import { compilePattern } from '../lib/flows/pattern.ts'
 import { type Finding, findingLine } from '../lib/guard/finding.ts'
 import { problemLine } from '../lib/instance/problem.ts'
 import { readInstance } from '../lib/instance/read-instance.ts'
+import { readAllowances } from './allowances.ts'
 import { readArguments, usage } from './arguments.ts'
 import { instanceFolder, release } from './checkout.ts'
 import type { Command } from './command.ts'
@@ -38,10 +39,9 @@ export const deploy: Command = {
       allow: { type: 'string', multiple: true },
     } as const
     const { values, positionals } = readArguments(args, { command: 'deploy', options, positionals: ['instance'] })
-    const { plan: isPlan = false, files, allow = [] } = values
+    const { plan: isPlan = false, files } = values
+    const allow = readAllowances('deploy', values.allow)
     const instance = instanceNamed(positionals[0] ?? '', 'deploy')
-    const wrong = allow.find((allowance) => !/^[^:]+:[^:]+$/.test(allowance))
-    if (wrong !== undefined) throw usage('deploy', `cannot read --allow ${wrong}; write <logical-id>:<property>`)
 
     const progress = progressOn(process.stdout)
     const order = await readOrder({ instance, folder: files ?? instanceFolder(instance), allow }, progress)

@@ -3,6 +3,7 @@ import { guardTemplates } from '../lib/guard/guard-templates.ts'
 import { readAssembly } from '../lib/guard/read-assembly.ts'
 import type { Stacks } from '../lib/guard/template.ts'
 import { suggestion } from '../lib/instance/nearest.ts'
+import { readAllowances } from './allowances.ts'
 import { readArguments, usage } from './arguments.ts'
 import type { Command } from './command.ts'
 
@@ -29,11 +30,10 @@ export const guard: Command = {
       allow: { type: 'string', multiple: true },
     } as const
     const { values } = readArguments(args, { command: 'guard', options })
-    const { from, to, allow = [] } = values
+    const { from, to } = values
     if (from === undefined) throw usage('guard', 'needs --from <folder>')
     if (to === undefined) throw usage('guard', 'needs --to <folder>')
-    const wrong = allow.find((allowance) => !/^[^:]+:[^:]+$/.test(allowance))
-    if (wrong !== undefined) throw usage('guard', `cannot read --allow ${wrong}; write <logical-id>:<property>`)
+    const allow = readAllowances('guard', values.allow)
 
     const before = await readAssembly(from)
     const findings = guardTemplates(before, await readAssembly(to))
