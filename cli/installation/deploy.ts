@@ -5,10 +5,12 @@ import { Fault } from '../../lib/core/fault.ts'
 import { namesOf } from '../../lib/core/installation.ts'
 import { allowanceOf, applyAllowed, type Finding } from '../../lib/guard/finding.ts'
 import { Changes, guardChangeSet } from '../../lib/guard/guard-change-set.ts'
+import { instanceOf } from '../../lib/flows/read-config.ts'
 import { stagingBucket } from './bootstrap.ts'
 import { announce, discard, execute } from './change-set.ts'
 import type { Cloud } from './cloud.ts'
 import { takeLock } from './lock.ts'
+import { missingKeys } from './missing-keys.ts'
 import { type Moved, moveIn, recordDeploy, tableAccess } from './move-in.ts'
 import type { Order } from './order.ts'
 import { pin } from './pin.ts'
@@ -123,6 +125,8 @@ async function settleIn({ cloud, order, plan, progress }: Site): Promise<Deploye
     ([pages, avatars]) => `${pages} files, ${avatars} new avatars`,
   )
   const places = { api: outputOf(app, 'Api'), tick: outputOf(app, 'TickFunction') }
+  const { models } = await instanceOf(table.store)
+  const keys = await missingKeys({ instance, models })
   const unwell = await progress.step(
     'See whether it lives',
     () => checkHealth(cloud, places),
@@ -143,7 +147,7 @@ async function settleIn({ cloud, order, plan, progress }: Site): Promise<Deploye
     replaced: plan.installed.find(({ name }) => name === names.appStack)?.tags['version'],
     differences: plan.differences,
     moved,
-    unwell,
+    unwell: [...keys, ...unwell],
   }
 }
 

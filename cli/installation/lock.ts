@@ -36,7 +36,8 @@ export async function takeLock(place: Place): Promise<Lock> {
   let etag = await write(place, since, old ? { IfMatch: old.etag } : { IfNoneMatch: '*' })
   if (!etag) throw taken(place, (await heldBy(place))?.holder)
   let renewed: Promise<unknown> = Promise.resolve()
-  const renewal = setInterval(() => void (renewed = renew()), renewEvery)
+  // One after the other: each needs the tag of the one before.
+  const renewal = setInterval(() => void (renewed = renewed.then(renew)), renewEvery)
   // Losing it takes minutes without a network, and whatever is under way by then is guarded by CloudFormation itself.
   const renew = async () => (etag = (await write(place, since, { IfMatch: etag }).catch(() => undefined)) ?? etag)
   return {
