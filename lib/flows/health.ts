@@ -31,6 +31,7 @@ export async function checkHealth(ports: Ports): Promise<Health> {
     attempt('classifier', () => checkBeat(ports, 'classifier')),
     attempt('think queue', () => checkQueue(ports, 'think')),
     attempt('run queue', () => checkQueue(ports, 'run')),
+    attempt('news', () => checkNews(ports)),
     attempt('executor', () => checkExecutor(ports)),
   ])
   return { ok: checks.every(({ ok }) => ok), checks }
@@ -60,6 +61,13 @@ async function checkBeat({ store, clock }: Ports, name: StageName): Promise<Omit
 async function checkQueue({ queue }: Ports, name: QueueName): Promise<Omit<Check, 'stage'>> {
   const { waiting, inFlight, dead } = await queue.depth(name)
   return { ok: dead === 0, says: `${waiting} waiting, ${inFlight} in flight, ${dead} given up` }
+}
+
+/** News of the table that no consumer could take. What else was given up, the queues tell themselves. */
+async function checkNews({ queue }: Ports): Promise<Omit<Check, 'stage'>> {
+  const [all, think, run] = await Promise.all([queue.givenUp(), queue.depth('think'), queue.depth('run')])
+  const batches = Math.max(0, all - think.dead - run.dead)
+  return { ok: batches === 0, says: `${batches} batches given up` }
 }
 
 async function checkExecutor({ store, clock }: Ports): Promise<Omit<Check, 'stage'>> {

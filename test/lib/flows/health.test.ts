@@ -29,6 +29,7 @@ describe('the health of an installation', () => {
       'classifier',
       'think queue',
       'run queue',
+      'news',
       'executor',
     ])
   })
@@ -65,6 +66,13 @@ describe('the health of an installation', () => {
     for (let times = 0; times < 9; times++) office.queue.receive('run')?.failed()
     expect(await troubled(office)).toEqual(['run queue'])
     expect(await saysOf(office, 'run queue')).toBe('0 waiting, 0 in flight, 1 given up')
+  })
+
+  test('names news of the table that nobody could take', async () => {
+    const { ports } = await running()
+    const queue = { ...ports.queue, givenUp: () => Promise.resolve(2) }
+    const { checks } = await checkHealth({ ...ports, queue })
+    expect(checks.filter(({ ok }) => !ok)).toEqual([{ stage: 'news', ok: false, says: '2 batches given up' }])
   })
 
   test.each<[string, (office: Office) => Promise<unknown>, string[]]>([
