@@ -67,7 +67,7 @@ async function checkQueue({ queue }: Ports, name: QueueName): Promise<Omit<Check
 async function checkNews({ queue }: Ports): Promise<Omit<Check, 'stage'>> {
   const [all, think, run] = await Promise.all([queue.givenUp(), queue.depth('think'), queue.depth('run')])
   const batches = Math.max(0, all - think.dead - run.dead)
-  return { ok: batches === 0, says: `${batches} batches given up` }
+  return { ok: batches === 0, says: `${batches} given up` }
 }
 
 async function checkExecutor({ store, clock }: Ports): Promise<Omit<Check, 'stage'>> {

@@ -69,10 +69,10 @@ describe('the health of an installation', () => {
   })
 
   test('names news of the table that nobody could take', async () => {
-    const { ports } = await running()
-    const queue = { ...ports.queue, givenUp: () => Promise.resolve(2) }
-    const { checks } = await checkHealth({ ...ports, queue })
-    expect(checks.filter(({ ok }) => !ok)).toEqual([{ stage: 'news', ok: false, says: '2 batches given up' }])
+    const office = await running()
+    office.queue.giveUpBatch()
+    expect(await troubled(office)).toEqual(['news'])
+    expect(await saysOf(office, 'news')).toBe('1 given up')
   })
 
   test.each<[string, (office: Office) => Promise<unknown>, string[]]>([
