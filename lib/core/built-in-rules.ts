@@ -7,6 +7,7 @@ import { inputLogicRules } from './built-in-rules/logic-input.ts'
 import { ownRules } from './built-in-rules/own.ts'
 import { resourceRules } from './built-in-rules/resource.ts'
 import { statusRules } from './built-in-rules/statuses.ts'
+import { systemRules } from './built-in-rules/systems.ts'
 import { timeoutRules } from './built-in-rules/timeout.ts'
 import { transientRules } from './built-in-rules/transient.ts'
 import { RuleId } from './id.ts'
@@ -14,6 +15,7 @@ import type { EffectiveRule } from './rule.ts'
 
 const rows = [
   ...ownRules,
+  ...systemRules,
   ...resourceRules,
   ...hiddenLogicRules,
   ...authRules,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { measureClassify } from './classify.ts'
 import { measureBundle } from './measure-bundle.ts'
 import { measureHttp } from './measure-http.ts'
 import { measureRuns } from './measure-runs.ts'
@@ -12,9 +13,10 @@ const measures: Record<string, (dataFolder: string) => Promise<Line[]>> = {
   start: (folder) => measureStart(join(folder, 'start')),
   runs: measureRuns,
   http: measureHttp,
+  classify: measureClassify,
 }
 
-/** `npm run bench [-- bundle start runs http]`: prints what this machine reaches. It is no test: nothing fails here. */
+/** `npm run bench [-- bundle start runs http classify]`: prints what this machine reaches. It is no test: nothing fails here. */
 const wanted = process.argv.slice(2)
 const names = wanted.length > 0 ? wanted : Object.keys(measures)
 const folder = mkdtempSync(join(tmpdir(), 'mission-control-bench-'))

@@ -160,7 +160,7 @@ export const resourceRules: Row[] = [
         re`(vCPU|instance|account|service|role|stack|address|volume|bucket|function|user)s? ?limit ?(exceeded|reached|of \d)`,
         re`limit exceeded for (account|stack|project|user|organization)|(request|need) (a |an )?(service )?(quota|limit) increase`,
         re`(reached|exceeded|exceeds|hit|imported) (the|your) (maximum|max) number of|maximum number of ${gap}(has been|was|is) (reached|exceeded)`,
-        re`maximum \w+s (reached|exceeded)|UnreservedConcurrentExecution|StorageExceeded|QOS\w*Limit|Assoc\w*Limit`,
+        re`maximum \w+s (reached|exceeded)|UnreservedConcurrentExecution|StorageExceeded|QOS\w*Limit|Assoc\w*Limit|\bTooManyBuckets|more \w+ than allowed`,
       ),
     },
     category: 'RESOURCE',
@@ -252,7 +252,7 @@ export const resourceRules: Row[] = [
     when: {
       message: anyOf(
         re`(fork|thread|spawn|clone)\w*\b.*resource temporarily unavailable|\bfork: retry|can't start new thread`,
-        re`unable to create ${gap}(native )?thread|no more processes`,
+        re`\b(spawn|fork)\w*\b[^;\n]* EAGAIN|unable to create ${gap}(native )?thread|no more processes`,
       ),
     },
     category: 'RESOURCE',

@@ -147,6 +147,24 @@ const spoken: Record<string, [Category, message: string, known?: Known][]> = {
     ['RESOURCE', 'EMFILE: too many open files', { code: 'EMFILE' }],
     ['LOGIC', 'UnicodeDecodeError: byte 0xff in position 0'],
   ],
+  'systems that speak in their own words': [
+    ['TRANSIENT', 'FATAL: the database system is not yet accepting connections'],
+    ['AUTH', 'FATAL: role "reporting" does not exist'],
+    ['TRANSIENT', 'NOREPLICAS Not enough good replicas to write.'],
+    ['LOGIC', 'EXECABORT Transaction discarded because of previous errors.'],
+    ['RESOURCE', 'Too many parts (300): merges are slower than inserts'],
+    ['RESOURCE', 'spawn EAGAIN'],
+    ['RESOURCE', 'TooManyBuckets: a hundred is the most'],
+    ['TIMEOUT', 'httpx.PoolTimeout'],
+    ['TRANSIENT', 'org.apache.http.NoHttpResponseException: shop.acme.dev failed to respond'],
+    ['LOGIC', 'requests.exceptions.TooManyRedirects: more than 30'],
+    ['AUTH', 'The security token included in the request is expired'],
+    ['TIMEOUT', 'ldap.TIMELIMIT_EXCEEDED'],
+    ['AUTH', '80090308: LdapErr: AcceptSecurityContext error, data 52e'],
+    ['RESOURCE', 'The node had condition: [MemoryPressure].'],
+    ['TRANSIENT', '450 4.2.1 mail for this user comes too quickly'],
+    ['UNKNOWN', 'ImagePullBackOff'],
+  ],
 }
 
 describe.each(Object.entries(spoken))('%s', (_system, rows) => {

@@ -185,4 +185,16 @@ export const meantFor: Record<string, Evidence> = {
   'name-says-wrong': said('MissingPluginException(printer)'),
   'speaks-of-impossible': said('A shelf cannot hang from a pallet'),
   'hung-up': said('fatal: the remote end hung up unexpectedly'),
+
+  // --- single systems
+  'store-is-full': said("the transaction log for database 'shop' is full due to LOG_BACKUP"),
+  'cloud-has-no-machine': said('ZonalAllocationFailed: choose another size or zone'),
+  'evicted-for-room': said('Status: Failed, Reason: Evicted'),
+  'description-beyond-limit': said('RESOURCE_LOCKED - the queue mails belongs to another channel'),
+  'system-wants-credential': said('MongoServerError: command insert requires authentication'),
+  'system-gave-up-waiting': said('celery.exceptions.SoftTimeLimitExceeded()'),
+  'store-comes-back': said('ERROR: canceling statement due to conflict with recovery'),
+  'answer-never-came': said('kex_exchange_identification: the other end said nothing'),
+  'system-refused-form': said('EXECABORT Transaction discarded'),
+  'build-tool-refused': said("error: pathspec 'mian' is none of ours"),
 }
