@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Actor } from './actor.ts'
 import { AgentId, CycleId, FailureId, MissionId, ProjectId, RuleId, RunId, TaskId } from './id.ts'
 import { Instant } from './time.ts'
 
@@ -51,6 +52,14 @@ function headAndTail(message: string): string {
 export const Limit = z.enum(['context', 'quota', 'machine', 'run-budget'])
 export type Limit = z.infer<typeof Limit>
 
+/** What the rules said about a failure: the rule that matched, and none for UNKNOWN. */
+export const Judged = z.object({
+  category: Category,
+  limit: Limit.optional(),
+  ruleId: RuleId.optional(),
+  because: z.string(),
+})
+
 /** What was done about a failure. */
 export const Recovery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('retry'), notBefore: Instant }),
@@ -86,6 +95,8 @@ export const Failure = z.object({
   /** Set when it opened the agent's breaker. */
   openedBreaker: z.boolean(),
   rehearsal: z.boolean(),
+  /** Set when it was judged again later. The recovery is still the one that the first judgement asked for. */
+  reclassified: z.object({ at: Instant, by: Actor, before: Judged }).optional(),
   traceId: z.string(),
   version: z.number().int(),
 })

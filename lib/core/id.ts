@@ -32,6 +32,15 @@ export type StepId = z.infer<typeof StepId>
 export const stepIdOf = (run: RunId, number: number): StepId =>
   StepId.parse(`${run}/${String(number).padStart(4, '0')}`)
 
+/** A version of a rule: the rule, and which of its versions it is. */
+export const RuleVersionId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}\/\d{6}$/)
+  .brand<'RuleVersionId'>()
+export type RuleVersionId = z.infer<typeof RuleVersionId>
+export const ruleVersionIdOf = (rule: RuleId, number: number): RuleVersionId =>
+  RuleVersionId.parse(`${rule}/${String(number).padStart(6, '0')}`)
+
 export type AgentId = z.infer<typeof AgentId>
 export type ProjectId = z.infer<typeof ProjectId>
 export type RuleId = z.infer<typeof RuleId>

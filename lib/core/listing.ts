@@ -43,6 +43,7 @@ export const termsOf: { [K in Kind]: (row: Rows[K]) => Terms } = {
   notes: none,
   project: none,
   rule: none,
+  'rule-version': none,
   token: none,
   dependent: none,
   step: none,

@@ -6,7 +6,7 @@ import { TaskId } from './id.ts'
 import { Instance } from './instance.ts'
 import { Mission } from './mission.ts'
 import { Project } from './project.ts'
-import { Rule } from './rule.ts'
+import { Rule, RuleVersion } from './rule.ts'
 import { Run, Step } from './run.ts'
 import { Task } from './task.ts'
 import { ThinkCycle } from './think-cycle.ts'
@@ -54,6 +54,7 @@ export const rowSchemas = {
   notes: Notes,
   project: Project,
   rule: Rule,
+  'rule-version': RuleVersion,
   token: Token,
   mission: Mission,
   task: Task,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { Actor } from './actor.ts'
 import { Category, Limit } from './failure.ts'
-import { RuleId } from './id.ts'
+import { RuleId, RuleVersionId } from './id.ts'
 import { Instant } from './time.ts'
 
 /** All given clauses must hold. `message`, `name`, `code` and `source` are RE2 patterns, matched ignoring case. */
@@ -38,9 +39,37 @@ export const Rule = z.object({
   createdAt: Instant,
   updatedAt: Instant,
   applied: RuleSettings.optional(),
+  /** Who made it as it is now; nobody is known for one that came with the files of the instance. */
+  author: Actor.optional(),
   version: z.number().int(),
 })
 export type Rule = z.infer<typeof Rule>
+
+/** What somebody did to a rule of the instance. The history stays when the rule is removed, and goes on after it. */
+export const RuleVersion = z.object({
+  id: RuleVersionId,
+  ruleId: RuleId,
+  number: z.number().int(),
+  at: Instant,
+  by: Actor,
+  did: z.enum(['created', 'changed', 'enabled', 'disabled', 'removed']),
+  /** As this left them; of a rule that was removed, as they were. */
+  settings: RuleSettings,
+  /** What they were before a change: for the first one to a built-in rule, those that are built in. */
+  before: RuleSettings.optional(),
+  version: z.number().int(),
+})
+export type RuleVersion = z.infer<typeof RuleVersion>
+
+/** The settings alone, out of a rule of any origin. */
+export const settingsOf = ({ priority, when, category, limit, because, enabled }: RuleSettings): RuleSettings => ({
+  priority,
+  when,
+  category,
+  ...(limit ? { limit } : {}),
+  because,
+  enabled,
+})
 
 /** A rule as the classifier sees it, whether it is built in or the instance's own. */
 export interface EffectiveRule extends RuleSettings {
@@ -54,8 +83,6 @@ export function effectiveRules(
   own: readonly Pick<Rule, 'id' | keyof RuleSettings>[],
 ): EffectiveRule[] {
   const byId = new Map(builtIn.map((rule) => [rule.id, rule]))
-  for (const { id, priority, when, category, limit, because, enabled } of own) {
-    byId.set(id, { id, priority, when, category, ...(limit ? { limit } : {}), because, enabled, origin: 'instance' })
-  }
+  for (const rule of own) byId.set(rule.id, { id: rule.id, ...settingsOf(rule), origin: 'instance' })
   return [...byId.values()].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { AgentId } from './id.ts'
 import type { Failure } from './failure.ts'
+import type { ApprovedMission, RejectedMission } from './mission.ts'
+import type { ThinkCycle } from './think-cycle.ts'
 import { dayIn, hourOf } from './time.ts'
 import type { Usage } from './usage.ts'
 
@@ -51,26 +53,45 @@ export function tallyFailure(failure: Failure, timeZone: string): TallyAdd[] {
   ]
 }
 
-/** What an ended run or think cycle adds to its agent's day. Cost is counted in millionths of a dollar. */
+/** What an ended run adds to its agent's hour and day. Cost is counted in millionths of a dollar, by the day. */
 export function tallyWork(
-  {
-    agentId,
-    kind,
-    usage,
-    ok,
-  }: { agentId: AgentId; kind: 'execution' | 'review' | 'think-cycle'; usage: Usage; ok: boolean },
+  { agentId, kind, usage, ok }: { agentId: AgentId; kind: 'execution' | 'review'; usage: Usage; ok: boolean },
   timeZone: string,
   now: Date,
-): TallyAdd {
-  return {
-    key: { dimension: 'agent', grain: 'day', bucket: dayIn(timeZone, now), member: agentId },
-    counts: {
-      [`${kind}s`]: 1,
-      ...(ok ? {} : { [`${kind}s failed`]: 1 }),
-      ...spent(usage),
-    },
-  }
+): TallyAdd[] {
+  const ended = { [`${kind}s`]: 1, ...(ok ? {} : { [`${kind}s failed`]: 1 }) }
+  return ofAgent(agentId, { hour: ended, day: { ...ended, ...spent(usage) } }, timeZone, now)
 }
+
+/** What a think cycle adds to its agent's hour and day: how it went, how long it took, and what it cost. */
+export function tallyCycle(cycle: ThinkCycle, timeZone: string): TallyAdd[] {
+  const { agentId, status, usage, startedAt, finishedAt } = cycle
+  const { tokens, microdollars } = spent(usage)
+  const ended = positive({
+    'think-cycles': 1,
+    [`think-cycles ${status}`]: 1,
+    'think-cycles ms': Date.parse(finishedAt) - Date.parse(startedAt),
+    'think-cycles tokens': tokens,
+    'think-cycles microdollars': microdollars,
+    'missions proposed': status === 'proposed' ? cycle.missionIds.length : 0,
+  })
+  return ofAgent(agentId, { hour: ended, day: { ...ended, ...spent(usage) } }, timeZone, new Date(finishedAt))
+}
+
+/** A decision on a mission counts for the agent that proposed it, when it was decided. */
+export function tallyDecision(
+  { agentId, status, decidedAt }: Pick<ApprovedMission | RejectedMission, 'agentId' | 'status' | 'decidedAt'>,
+  timeZone: string,
+): TallyAdd[] {
+  const counts = { [`missions ${status === 'rejected' ? 'rejected' : 'accepted'}`]: 1 }
+  return ofAgent(agentId, { hour: counts, day: counts }, timeZone, new Date(decidedAt))
+}
+
+/** Work is counted by agent only, so that no row is shared by agents who end something in the same moment. */
+const ofAgent = (member: AgentId, counts: Record<Grain, Counts>, timeZone: string, at: Date): TallyAdd[] => [
+  { key: { dimension: 'agent', grain: 'hour', bucket: hourOf(at), member }, counts: counts.hour },
+  { key: { dimension: 'agent', grain: 'day', bucket: dayIn(timeZone, at), member }, counts: counts.day },
+]
 
 /** What a run has cost that was stopped before it came to an end. */
 export const tallySpend = (
@@ -83,9 +104,13 @@ export const tallySpend = (
 })
 
 /** Counters of a model call that is paid for already, wherever it led. */
-function spent({ inputTokens, outputTokens, cost }: Usage): Counts {
-  const counts = { tokens: inputTokens + outputTokens, microdollars: Math.round(cost * 1_000_000) }
-  return Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0))
+const spent = ({ inputTokens, outputTokens, cost }: Usage): Counts =>
+  positive({ tokens: inputTokens + outputTokens, microdollars: Math.round(cost * 1_000_000) })
+
+const positive = (counts: Record<string, number | undefined>): Counts => {
+  const kept: Counts = {}
+  for (const [name, n = 0] of Object.entries(counts)) if (n > 0) kept[name] = n
+  return kept
 }
 
 export function sumCounts(tallies: readonly Pick<Tally, 'counts'>[]): Counts {

@@ -11,9 +11,10 @@ import { patchOf } from '../core/patch.ts'
 import { Rule, RuleSettings } from '../core/rule.ts'
 import { instant } from '../core/time.ts'
 import type { Ports, Store } from '../ports.ts'
+import { checkRule } from './check-rule.ts'
 import { commitChange } from './commit-change.ts'
-import { compilePattern } from './pattern.ts'
 import { instanceOf, rowOf } from './read-config.ts'
+import { didTo, versionOf } from './rule-history.ts'
 
 /** Some of the settings, each of them whole. */
 export const AgentPatch = patchOf(AgentSettings)
@@ -109,41 +110,15 @@ export async function changeProject(ports: Ports, id: ProjectId, patch: ProjectP
   })
 }
 
-/** Refuses patterns that the matching engine cannot read, and those that would swallow every failure. */
-function checkRule({ when }: RuleSettings): void {
-  for (const field of ['message', 'name', 'code', 'source'] as const) {
-    const pattern = when[field]
-    if (pattern === undefined) continue
-    if (testOf(field, pattern)('')) {
-      throw new Fault(
-        'request.invalid',
-        `when.${field} is ${JSON.stringify(pattern)}, which matches everything; name what has to be there`,
-      )
-    }
-  }
-}
-
-function testOf(field: string, pattern: string) {
-  try {
-    return compilePattern(pattern)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new Fault(
-      'request.invalid',
-      `when.${field} is ${JSON.stringify(pattern)}, which is not a pattern that RE2 reads: ${why}`,
-      { cause: error },
-    )
-  }
-}
-
 export async function createRule(ports: Ports, id: RuleId, settings: RuleSettings, by: Actor): Promise<Rule> {
   const { store, clock } = ports
   checkRule(settings)
   return await commitChange(ports, async () => {
     if (await store.get('rule', id)) throw taken('a rule', id)
-    const rule: Rule = { id, ...settings, ...made(clock.now()) }
+    const rule: Rule = { id, ...settings, author: by, ...made(clock.now()) }
+    const version = await versionOf(ports, { ruleId: id, by, did: 'created', settings })
     const deeds = [{ actor: by, verb: 'rule.created', subject: id, note: settings.because } as const]
-    return { writes: [{ op: 'new', kind: 'rule', row: rule }], deeds, result: rule }
+    return { writes: [{ op: 'new', kind: 'rule', row: rule }, version], deeds, result: rule }
   })
 }
 
@@ -154,10 +129,12 @@ export async function changeRule(ports: Ports, id: RuleId, patch: RulePatch, by:
     const own = await store.get('rule', id)
     const builtIn = builtInRules.find((rule) => rule.id === id)
     const before = own ?? (builtIn ? { ...builtIn, ...made(clock.now()) } : await rowOf(store, 'rule', id))
-    const rule = Rule.parse({ ...before, ...patch, updatedAt: instant(clock.now()) })
+    const rule = Rule.parse({ ...before, ...patch, author: by, updatedAt: instant(clock.now()) })
     checkRule(rule)
+    const did = didTo(before, rule)
+    const version = await versionOf(ports, { ruleId: id, by, did, settings: rule, before })
     const deeds = [{ actor: by, verb: 'rule.changed', subject: id, note: Object.keys(patch).join(', ') } as const]
-    return { writes: [{ op: own ? 'changed' : 'new', kind: 'rule', row: rule }], deeds, result: rule }
+    return { writes: [{ op: own ? 'changed' : 'new', kind: 'rule', row: rule }, version], deeds, result: rule }
   })
 }
 
@@ -172,8 +149,9 @@ export async function removeRule(ports: Ports, id: RuleId, by: Actor): Promise<v
       )
     }
     const row = rule ?? (await rowOf(ports.store, 'rule', id))
+    const version = await versionOf(ports, { ruleId: id, by, did: 'removed', settings: row })
     const deeds = [{ actor: by, verb: 'rule.removed', subject: id, note: row.because } as const]
-    return { writes: [{ op: 'removed', kind: 'rule', row }], deeds, result: undefined }
+    return { writes: [{ op: 'removed', kind: 'rule', row }, version], deeds, result: undefined }
   })
 }
 

@@ -4,6 +4,7 @@ import type { Agent } from '../core/agent.ts'
 import { trimEvidence } from '../core/failure.ts'
 import type { CycleId } from '../core/id.ts'
 import type { Instance } from '../core/instance.ts'
+import type { TallyAdd } from '../core/tally.ts'
 import type { ThinkCycle, Thought } from '../core/think-cycle.ts'
 import { type Instant, instant } from '../core/time.ts'
 import type { Answer, Ports, ThinkScene, Write } from '../ports.ts'
@@ -23,6 +24,8 @@ interface Decided {
   cycle: ThinkCycle
   /** What it opens, besides the cycle itself. */
   writes: Write[]
+  /** What it adds to the counters, besides the cycle itself. */
+  additions: TallyAdd[]
   deeds: Deed[]
 }
 
@@ -34,18 +37,24 @@ export async function decideCycle(ports: Ports, thoughtful: Thoughtful, now: Dat
   if (answer.kind === 'failed') {
     const evidence = trimEvidence(answer.evidence)
     const cycle: ThinkCycle = { ...base, status: 'failed', evidence }
-    return { cycle, writes: [], deeds: [{ ...deed, verb: 'think-cycle.failed', note: evidence.message }] }
+    return {
+      cycle,
+      writes: [],
+      additions: [],
+      deeds: [{ ...deed, verb: 'think-cycle.failed', note: evidence.message }],
+    }
   }
   const thought = answer.value
   if (thought.decision === 'rest') {
     const cycle: ThinkCycle = { ...base, status: 'rested', reason: thought.reason }
-    return { cycle, writes: [], deeds: [{ ...deed, verb: 'think-cycle.rested', note: thought.reason }] }
+    return { cycle, writes: [], additions: [], deeds: [{ ...deed, verb: 'think-cycle.rested', note: thought.reason }] }
   }
   const { rehearsal } = answer
   const opened = await openProposals(ports, { instance, agent, cycleId, rehearsal, drafts: thought.missions })
   const cycle: ThinkCycle = { ...base, status: 'proposed', missionIds: opened.missionIds, dropped: opened.dropped }
   const note = `${opened.missionIds.length} of ${thought.missions.length} proposals opened`
-  return { cycle, writes: opened.writes, deeds: [{ ...deed, verb: 'think-cycle.proposed', note }, ...opened.deeds] }
+  const { writes, additions } = opened
+  return { cycle, writes, additions, deeds: [{ ...deed, verb: 'think-cycle.proposed', note }, ...opened.deeds] }
 }
 
 const cycleBase = ({ agent, cycleId, startedAt, scene, answer }: Thoughtful, now: Date) => ({

@@ -3,6 +3,7 @@ import { Fault } from '../core/fault.ts'
 import type { MissionId } from '../core/id.ts'
 import type { Mission } from '../core/mission.ts'
 import { abandonMission, approveMission, rejectMission } from '../core/mission-states.ts'
+import { tallyDecision } from '../core/tally.ts'
 import type { Ports, Write } from '../ports.ts'
 import { commitChange } from './commit-change.ts'
 import { filedRows } from './open-proposals.ts'
@@ -20,7 +21,7 @@ export async function approve(ports: Ports, id: MissionId, by: Actor): Promise<M
   return await commitChange(ports, async () => {
     const proposed = await rowOf(store, 'mission', id)
     if (proposed.status !== 'proposed') throw illegal(proposed, 'approved', 'proposed')
-    const { policies } = await instanceOf(store)
+    const { policies, timeZone } = await instanceOf(store)
     const { mission, tasks } = approveMission(proposed, { by, review: policies.review }, clock)
     const writes: Write[] = [{ op: 'changed', kind: 'mission', row: mission }, ...filedRows(tasks)]
     const deed = {
@@ -30,7 +31,7 @@ export async function approve(ports: Ports, id: MissionId, by: Actor): Promise<M
       note: mission.title,
       traceId: mission.traceId,
     } as const
-    return { writes, deeds: [deed], result: mission }
+    return { writes, additions: tallyDecision(mission, timeZone), deeds: [deed], result: mission }
   })
 }
 
@@ -38,9 +39,11 @@ export async function reject(ports: Ports, id: MissionId, why: string, by: Actor
   return await commitChange(ports, async () => {
     const proposed = await rowOf(ports.store, 'mission', id)
     if (proposed.status !== 'proposed') throw illegal(proposed, 'rejected', 'proposed')
+    const { timeZone } = await instanceOf(ports.store)
     const mission = rejectMission(proposed, by, why, ports.clock.now())
     const deed = { actor: by, verb: 'mission.rejected', subject: id, note: why, traceId: mission.traceId } as const
-    return { writes: [{ op: 'changed', kind: 'mission', row: mission }], deeds: [deed], result: mission }
+    const writes: Write[] = [{ op: 'changed', kind: 'mission', row: mission }]
+    return { writes, additions: tallyDecision(mission, timeZone), deeds: [deed], result: mission }
   })
 }
 

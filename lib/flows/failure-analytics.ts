@@ -6,15 +6,22 @@ import { instanceOf } from './read-config.ts'
 
 export type CategoryCounts = Record<Category, number>
 
-export interface FailureAnalytics {
+interface Work {
+  /** Runs and think cycles that have ended, well or badly. */
+  runs: number
+  /** Failures for each of them; null when none has ended. */
+  ratePerRun: number | null
+}
+
+export interface FailureAnalytics extends Work {
   from: string
   to: string
   timeZone: string
   total: number
   byCategory: { category: Category; count: number; share: number }[]
   unknownShare: number
-  timeline: { bucket: string; total: number; counts: CategoryCounts }[]
-  byAgent: MemberCounts[]
+  timeline: ({ bucket: string; total: number; counts: CategoryCounts } & Work)[]
+  byAgent: (MemberCounts & Work)[]
   byProject: MemberCounts[]
   byRule: MemberCounts[]
 }
@@ -40,12 +47,15 @@ export async function failureAnalytics(
   const days = { from: dayIn(timeZone, from), to: dayIn(timeZone, to) }
   const hours = { from: hourOf(from), to: hourOf(to) }
   const read = (dimension: Dimension) => ports.store.tallies({ dimension, grain: 'day', ...days })
-  const [timeline, agents, projects, rules] = await Promise.all([
+  const [timeline, agents, agentHours, projects, rules] = await Promise.all([
     ports.store.tallies({ dimension: 'all', grain, ...(grain === 'hour' ? hours : days) }),
     read('agent'),
+    grain === 'hour' ? ports.store.tallies({ dimension: 'agent', grain, ...hours }) : undefined,
     read('project'),
     read('rule'),
   ])
+  const work = agentHours ?? agents
+  const workBy = Map.groupBy(work, ({ bucket }) => bucket)
   const counts = failuresIn(sumCounts(timeline))
   const total = sum(counts)
   return {
@@ -59,8 +69,18 @@ export async function failureAnalytics(
       share: share(counts[category], total),
     })),
     unknownShare: share(counts.UNKNOWN, total),
-    timeline: timeline.map((tally) => ({ bucket: tally.bucket, ...countsOf([tally]) })),
-    byAgent: byMember(agents),
+    ...workIn(work, total),
+    timeline: timeline.map((tally) => {
+      const failed = countsOf([tally])
+      return { bucket: tally.bucket, ...failed, ...workIn(workBy.get(tally.bucket) ?? [], failed.total) }
+    }),
+    byAgent: byMember(agents).map((one) => ({
+      ...one,
+      ...workIn(
+        agents.filter(({ member }) => member === one.id),
+        one.total,
+      ),
+    })),
     byProject: byMember(projects),
     byRule: byMember(rules),
   }
@@ -77,6 +97,12 @@ const failuresIn = (counts: Counts): CategoryCounts => ({
   TIMEOUT: counts['TIMEOUT'] ?? 0,
   UNKNOWN: counts['UNKNOWN'] ?? 0,
 })
+
+function workIn(tallies: readonly Tally[], failures: number): Work {
+  const ended = sumCounts(tallies)
+  const runs = (ended['executions'] ?? 0) + (ended['reviews'] ?? 0) + (ended['think-cycles'] ?? 0)
+  return { runs, ratePerRun: runs === 0 ? null : failures / runs }
+}
 
 function countsOf(tallies: readonly Tally[]): { total: number; counts: CategoryCounts } {
   const counts = failuresIn(sumCounts(tallies))

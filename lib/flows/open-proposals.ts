@@ -7,6 +7,7 @@ import type { MissionDraft, ProposedMission } from '../core/mission.ts'
 import { approveMission, proposeMission } from '../core/mission-states.ts'
 import type { Project } from '../core/project.ts'
 import { dependentOf } from '../core/rows.ts'
+import { type TallyAdd, tallyDecision } from '../core/tally.ts'
 import type { TodoTask } from '../core/task.ts'
 import type { Ports, Write } from '../ports.ts'
 import { openMissionsOf } from './think-scene.ts'
@@ -21,6 +22,7 @@ interface Proposals {
 
 interface Opened {
   writes: Write[]
+  additions: TallyAdd[]
   deeds: Deed[]
   missionIds: MissionId[]
   dropped: { title: string; why: string }[]
@@ -43,7 +45,7 @@ export async function openProposals(
   const projects = await store.getMany('project', [...new Set(drafts.map(({ projectId }) => projectId))])
   const team = await store.getMany('agent', agentsNamed(drafts))
   const open = await openMissionsOf(ports, instance)
-  const opened: Opened = { writes: [], deeds: [], missionIds: [], dropped: [] }
+  const opened: Opened = { writes: [], additions: [], deeds: [], missionIds: [], dropped: [] }
   const mine = open.filter(({ agentId }) => agentId === agent.id).length
   const room = Math.min(
     policies.missionsPerCycle,
@@ -61,11 +63,8 @@ export async function openProposals(
     }
     const mission = proposeMission(known, { agentId: agent.id, cycleId, rehearsal, traceId: cycleId }, clock)
     opened.missionIds.push(mission.id)
-    add(
-      opened,
-      mission,
-      (project.approval ?? policies.approval) === 'auto' ? approvedRows(ports, mission, policies.review) : undefined,
-    )
+    if ((project.approval ?? policies.approval) === 'auto') addApproved(opened, mission, ports, instance)
+    else add(opened, mission, [{ op: 'new', kind: 'mission', row: mission }])
   }
   return opened
 }
@@ -75,7 +74,7 @@ const agentsNamed = (drafts: readonly MissionDraft[]): string[] => [
 ]
 
 /** A transaction holds 100 rows; the rest is for the cycle itself, its activities, and counters. */
-const mostRows = 75
+const mostRows = 72
 
 /** What an approval writes: the mission, its tasks, and a reminder for each that waits for another. */
 const rowsToApprove = ({ plan }: MissionDraft): number =>
@@ -106,15 +105,16 @@ function knownAgentsOnly(draft: MissionDraft, team: ReadonlySet<string>, mostTas
   }
 }
 
-function approvedRows({ clock }: Ports, mission: ProposedMission, review: boolean): Write[] {
-  const approved = approveMission(mission, { by: bySystem('policy'), review }, clock)
-  return [{ op: 'new', kind: 'mission', row: approved.mission }, ...filedRows(approved.tasks)]
+function add(opened: Opened, { agentId, id, title, traceId }: ProposedMission, writes: Write[]): void {
+  opened.writes.push(...writes)
+  opened.deeds.push({ actor: byAgent(agentId), verb: 'mission.proposed', subject: id, note: title, traceId })
 }
 
-function add(opened: Opened, mission: ProposedMission, approved: Write[] | undefined): void {
-  const { agentId, id, title, traceId } = mission
-  opened.writes.push(...(approved ?? [{ op: 'new', kind: 'mission', row: mission }]))
-  opened.deeds.push({ actor: byAgent(agentId), verb: 'mission.proposed', subject: id, note: title, traceId })
-  if (approved)
-    opened.deeds.push({ actor: bySystem('policy'), verb: 'mission.approved', subject: id, note: title, traceId })
+function addApproved(opened: Opened, proposed: ProposedMission, { clock }: Ports, instance: Instance): void {
+  const by = bySystem('policy')
+  const { mission, tasks } = approveMission(proposed, { by, review: instance.policies.review }, clock)
+  const { id, title, traceId } = mission
+  add(opened, proposed, [{ op: 'new', kind: 'mission', row: mission }, ...filedRows(tasks)])
+  opened.additions.push(...tallyDecision(mission, instance.timeZone))
+  opened.deeds.push({ actor: by, verb: 'mission.approved', subject: id, note: title, traceId })
 }

@@ -54,7 +54,7 @@ export function settleExecution(
     ]
     const reviewer = task.review ? await chooseReviewer(ports, instance, agent) : undefined
     const deed = { actor: byAgent(agent.id), subject: task.id, traceId: task.traceId }
-    const additions = [count(instance, ended, true, now)]
+    const additions = count(instance, ended, true, now)
     if (!reviewer) {
       const done = finishTask(task, { output, runId: run.id }, now)
       writes.push({ op: 'changed', kind: 'task', row: done })
@@ -103,7 +103,7 @@ export function settleReview(ports: Ports, { instance, agent, run, step }: Endin
       subject: task.id,
       traceId: task.traceId,
     }
-    return { writes, additions: [count(instance, ended, true, now)], deeds: [deed], result: 'settled' }
+    return { writes, additions: count(instance, ended, true, now), deeds: [deed], result: 'settled' }
   })
 }
 
@@ -158,8 +158,9 @@ export function settleFailure(
   return commitChange(ports, async () => {
     const { run: stored, desk } = await store.together({ run: run.id, desk: run.agentId })
     if (!isStillOurs(stored, run)) return lost
-    const failed = failRun(run, trimEvidence(evidence), clock.now())
-    return endRun(failed, desk, { instance, evidence, now: clock.now() })
+    const now = clock.now()
+    const failed = failRun(run, trimEvidence(evidence), now)
+    return endRun(failed, desk, { instance, evidence, now })
   })
 }
 
@@ -174,5 +175,5 @@ function endRun(
   }
   const actor = evidence.phase === 'sweep' ? bySystem('sweeper') : byAgent(run.agentId)
   const deed: Deed = { actor, verb: 'run.failed', subject: run.id, note: evidence.message, traceId: run.traceId }
-  return { writes, additions: [count(instance, run, false, now)], deeds: [deed], result: 'settled' }
+  return { writes, additions: count(instance, run, false, now), deeds: [deed], result: 'settled' }
 }

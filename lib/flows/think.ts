@@ -5,7 +5,7 @@ import { startThinking, stopThinking } from '../core/desk-states.ts'
 import { type CycleId, newCycleId } from '../core/id.ts'
 import type { Instance } from '../core/instance.ts'
 import type { ThinkMessage } from '../core/message.ts'
-import { tallyWork } from '../core/tally.ts'
+import { tallyCycle } from '../core/tally.ts'
 import type { ThinkCycle, Thought } from '../core/think-cycle.ts'
 import { instant, minutes, seconds } from '../core/time.ts'
 import { noUsage } from '../core/usage.ts'
@@ -66,12 +66,9 @@ async function takeDesk(
     if (!desk.thinking) return { writes, result: cycleId }
     const left = abandonedCycle(agent, desk.thinking, now)
     const deed: Deed = { actor: bySystem('sweeper'), verb: 'think-cycle.failed', subject: agent.id, traceId: left.id }
-    const additions = [
-      tallyWork({ agentId: agent.id, kind: 'think-cycle', usage: left.usage, ok: false }, timeZone, now),
-    ]
     return {
       writes: [...writes, { op: 'new', kind: 'think-cycle', row: left }],
-      additions,
+      additions: tallyCycle(left, timeZone),
       deeds: [deed],
       result: cycleId,
     }
@@ -111,10 +108,8 @@ async function record(ports: AgentPorts, thoughtful: Thoughtful): Promise<ThinkC
     const desk = await store.get('desk', agent.id)
     if (desk?.thinking?.cycleId !== cycleId) return { writes: [], result: undefined }
     const now = clock.now()
-    const { cycle, writes, deeds } = await decideCycle(ports, thoughtful, now)
+    const { cycle, writes, additions, deeds } = await decideCycle(ports, thoughtful, now)
     const notes = answer.kind === 'answer' ? await rememberNotes(ports, agent, answer.value.notes) : []
-    const ok = cycle.status !== 'failed'
-    const work = { agentId: agent.id, kind: 'think-cycle', usage: cycle.usage, ok } as const
     return {
       writes: [
         { op: 'new', kind: 'think-cycle', row: cycle },
@@ -122,7 +117,7 @@ async function record(ports: AgentPorts, thoughtful: Thoughtful): Promise<ThinkC
         ...writes,
         ...notes,
       ],
-      additions: [tallyWork(work, instance.timeZone, now)],
+      additions: [...tallyCycle(cycle, instance.timeZone), ...additions],
       deeds,
       result: cycle,
     }

@@ -6,12 +6,13 @@ import { Grain } from '../core/tally.ts'
 import { days, hours, Instant } from '../core/time.ts'
 import { type CategoryCounts, failureAnalytics, type FailureAnalytics } from '../flows/failure-analytics.ts'
 import { rowOf } from '../flows/read-config.ts'
+import { reclassifyFailures } from '../flows/reclassify.ts'
+import { movesAndExamples } from './judged.ts'
 import { listOf, pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
+import { Moment, spanOf } from './time-span.ts'
 
 export const FailurePage = pageOf(Failure)
-
-const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
 const count = z.number().int()
 const Counts = z.object({
@@ -24,6 +25,7 @@ const Counts = z.object({
 }) satisfies z.ZodType<CategoryCounts>
 const share = z.number().min(0).max(1)
 const Members = z.array(z.object({ id: z.string(), total: z.number().int(), counts: Counts }))
+const ofWork = { runs: count, ratePerRun: z.number().nullable() }
 
 export const Analytics = z.object({
   from: Instant,
@@ -32,35 +34,27 @@ export const Analytics = z.object({
   total: z.number().int(),
   byCategory: z.array(z.object({ category: Category, count: z.number().int(), share })),
   unknownShare: share,
-  timeline: z.array(z.object({ bucket: z.string(), total: z.number().int(), counts: Counts })),
-  byAgent: Members,
+  ...ofWork,
+  timeline: z.array(z.object({ bucket: z.string(), total: z.number().int(), counts: Counts, ...ofWork })),
+  byAgent: z.array(Members.element.extend(ofWork)),
   byProject: Members,
   byRule: Members,
 }) satisfies z.ZodType<FailureAnalytics>
 
-const spans: Record<Grain, { usual: number; longest: number; says: string }> = {
-  hour: { usual: hours(24), longest: days(31), says: '31 days by the hour' },
-  day: { usual: days(30), longest: days(400), says: '400 days by the day' },
-}
+export const ReclassifyOrder = z.strictObject({
+  from: Moment,
+  to: Moment,
+  dryRun: z.boolean().default(true),
+  cursor: paging.cursor,
+})
+export const ReclassifyReport = z.object({
+  dryRun: z.boolean(),
+  looked: z.number().int(),
+  ...movesAndExamples,
+  cursor: z.string().nullable(),
+})
 
-interface Span {
-  from?: Date | undefined
-  to?: Date | undefined
-  grain: Grain
-}
-
-function spanOf({ from, to, grain }: Span, now: Date): Required<Span> & { from: Date; to: Date } {
-  const { usual, longest, says } = spans[grain]
-  const end = to ?? now
-  const start = from ?? new Date(end.getTime() - usual)
-  const length = end.getTime() - start.getTime()
-  if (length >= 0 && length <= longest) return { from: start, to: end, grain }
-  const asked = `from ${start.toISOString()} to ${end.toISOString()}`
-  throw new Fault(
-    'request.invalid',
-    `The query does not fit: it asks ${asked}; expected from before to, and at most ${says}.`,
-  )
-}
+const usualSpan: Record<Grain, number> = { hour: hours(24), day: days(30) }
 
 export const failureRoutes = [
   route({
@@ -109,7 +103,22 @@ export const failureRoutes = [
       grain: Grain.default('hour'),
     }),
     answers: Analytics,
-    handle: ({ ports, query }) => failureAnalytics(ports, spanOf(query, ports.clock.now())),
+    handle: ({ ports, query }) => failureAnalytics(ports, spanOf(query, usualSpan[query.grain], ports.clock.now())),
+  }),
+  route({
+    name: 'reclassifyFailures',
+    role: 'operator',
+    method: 'post',
+    path: '/v1/failures/reclassify',
+    summary: 'Judge stored failures again by the rules in force now',
+    says: 'Recovery is not run again: what was done about a failure has happened, and stays on it. Unless dryRun is false nothing is written. A failure whose category, limit or rule changes is rewritten with a note of what it was, and the counters are corrected with it, so doing it twice, or twice at once, counts nothing twice. One call looks at a bounded number of failures, oldest first; while there are more it answers a cursor to go on with.',
+    body: ReclassifyOrder,
+    answers: ReclassifyReport,
+    async handle({ ports, by, body }) {
+      if (body.from <= body.to) return await reclassifyFailures(ports, body, by)
+      const asked = `from ${body.from.toISOString()} to ${body.to.toISOString()}`
+      throw new Fault('request.invalid', `The body does not fit: it asks ${asked}; expected from before to.`)
+    },
   }),
   route({
     name: 'getFailure',

@@ -1,24 +1,60 @@
 import * as z from 'zod'
+import { Actor } from '../core/actor.ts'
 import { builtInRules } from '../core/built-in-rules.ts'
+import { Evidence, Judged } from '../core/failure.ts'
 import { Fault } from '../core/fault.ts'
 import { RuleId } from '../core/id.ts'
-import { type EffectiveRule, effectiveRules, RuleSettings } from '../core/rule.ts'
+import { type EffectiveRule, effectiveRules, type Rule, RuleSettings, RuleVersion } from '../core/rule.ts'
+import { Instant } from '../core/time.ts'
 import { changeRule, createRule, removeRule, RulePatch } from '../flows/configure.ts'
 import { allOf } from '../flows/read-config.ts'
+import { tryRule } from '../flows/try-rule.ts'
 import type { Store } from '../ports.ts'
 import { someOf } from './bodies.ts'
+import { movesAndExamples } from './judged.ts'
 import { pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
 
-export const RuleView = z.object({ id: RuleId, ...RuleSettings.shape, origin: z.enum(['built-in', 'instance']) })
+export const RuleView = z.object({
+  id: RuleId,
+  ...RuleSettings.shape,
+  origin: z.enum(['built-in', 'instance']),
+  author: Actor.optional(),
+  changedAt: Instant.optional(),
+})
+type RuleView = z.infer<typeof RuleView>
 export const RulePage = pageOf(RuleView)
 export const RuleOrder = RuleSettings.extend({ id: RuleId })
 export const RuleChange = someOf(RulePatch)
+export const RuleVersionView = RuleVersion.omit({ version: true })
+export const RuleVersionPage = pageOf(RuleVersionView)
 
-async function ruleOf(store: Store, id: RuleId): Promise<EffectiveRule> {
+export const RuleTest = z.strictObject({
+  rule: RuleSettings.extend({ id: RuleId.optional() }),
+  failure: z.strictObject(Evidence.shape).optional(),
+  last: z.number().int().min(1).max(500).default(100),
+})
+export const RuleTestResult = z.object({
+  ruleId: RuleId,
+  pasted: z.object({ before: Judged, after: Judged, matches: z.boolean(), decides: z.boolean() }).nullable(),
+  history: z.object({
+    looked: z.number().int(),
+    matched: z.number().int(),
+    share: z.number().min(0).max(1),
+    ...movesAndExamples,
+  }),
+})
+
+const viewOf = (rule: EffectiveRule, own: Rule | undefined): RuleView => ({
+  ...rule,
+  ...(own?.author ? { author: own.author } : {}),
+  ...(own ? { changedAt: own.updatedAt } : {}),
+})
+
+async function ruleOf(store: Store, id: RuleId): Promise<RuleView> {
   const own = await store.get('rule', id)
   const rule = effectiveRules(builtInRules, own ? [own] : []).find((one) => one.id === id)
-  if (rule) return rule
+  if (rule) return viewOf(rule, own)
   throw new Fault('row.missing', `there is no rule "${id}"; GET /v1/rules lists those that exist`)
 }
 
@@ -49,7 +85,17 @@ export const ruleRoutes = [
     query: z.strictObject(paging),
     answers: RulePage,
     async handle({ ports, query: { cursor, limit } }) {
-      return pageAfter(effectiveRules(builtInRules, await allOf(ports.store, 'rule')), cursor, limit)
+      const own = await allOf(ports.store, 'rule')
+      const page = pageAfter(effectiveRules(builtInRules, own), cursor, limit)
+      return {
+        ...page,
+        items: page.items.map((rule) =>
+          viewOf(
+            rule,
+            own.find(({ id }) => id === rule.id),
+          ),
+        ),
+      }
     },
   }),
   route({
@@ -61,6 +107,33 @@ export const ruleRoutes = [
     id: RuleId,
     answers: RuleView,
     handle: ({ ports, id }) => ruleOf(ports.store, id),
+  }),
+  route({
+    name: 'listRuleHistory',
+    role: 'viewer',
+    method: 'get',
+    path: '/v1/rules/:id/history',
+    summary: 'Who did what to a rule, and what its settings were, newest first',
+    says: 'It stays when the rule is removed. A built-in rule that nobody has changed has none, and what came with the files of the instance is not in it: the first change tells it as the settings before.',
+    id: RuleId,
+    query: z.strictObject(paging),
+    answers: RuleVersionPage,
+    async handle({ ports: { store }, id, query: { limit, cursor } }) {
+      const page = await store.list('rule-version', { scope: { of: id }, limit, cursor })
+      if (page.items.length === 0) await ruleOf(store, id)
+      return { items: page.items.map((entry) => RuleVersionView.parse(entry)), cursor: page.cursor ?? null }
+    },
+  }),
+  route({
+    name: 'testRule',
+    role: 'operator',
+    method: 'post',
+    path: '/v1/rules/test',
+    summary: 'Try a rule on failures without putting it in force',
+    says: 'Tells what becomes of a pasted failure, and which of the last stored ones would be judged differently with the draft among the rules than without it. A draft with the id of a rule takes its place. Nothing is written; a rule that POST /v1/rules would refuse is refused here with the same reason.',
+    body: RuleTest,
+    answers: RuleTestResult,
+    handle: ({ ports, body: { rule, failure, last } }) => tryRule(ports, { draft: rule, evidence: failure, last }),
   }),
   route({
     name: 'createRule',

@@ -37,7 +37,7 @@ describe('a message of the think queue', () => {
   test('is done when the cycle went wrong: that is recorded, and recovered from elsewhere', async () => {
     const usage = { inputTokens: 1, outputTokens: 1, cost: 1_000 }
     const spent = tallyWork({ agentId: scout, kind: 'execution', usage, ok: true }, 'UTC', here.sim.clock.now())
-    await here.ports.store.commit([], [spent])
+    await here.ports.store.commit([], spent)
     expect(await think({ agentId: 'scout' })).toEqual({ batchItemFailures: [] })
     expect(output.metric('ThinkCyclesFailed')).toMatchObject([{ values: [1] }])
     expect(output.logs()).toMatchObject([{ agentId: 'scout', status: 'failed' }])

@@ -52,7 +52,7 @@ const ours = { service: 'mission-control', instance: 'unknown' }
 async function spend(cost: number): Promise<void> {
   const usage = { inputTokens: 1, outputTokens: 1, cost }
   const spent = tallyWork({ agentId: atlas, kind: 'execution', usage, ok: true }, 'UTC', here.sim.clock.now())
-  await here.ports.store.commit([], [spent])
+  await here.ports.store.commit([], spent)
 }
 
 /** A run whose executor is gone: its lease is over this very moment. */

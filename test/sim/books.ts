@@ -1,7 +1,16 @@
 import { failureIdOf } from '../../lib/core/id.ts'
 import type { Kind, Rows } from '../../lib/core/rows.ts'
 import { isEnded } from '../../lib/core/run-states.ts'
-import { type Counts, sumCounts, tallyFailure, type TallyAdd, tallySpend, tallyWork } from '../../lib/core/tally.ts'
+import {
+  type Counts,
+  sumCounts,
+  tallyCycle,
+  tallyDecision,
+  tallyFailure,
+  type TallyAdd,
+  tallySpend,
+  tallyWork,
+} from '../../lib/core/tally.ts'
 import { isOpen } from '../../lib/core/task-states.ts'
 import type { Store } from '../../lib/ports.ts'
 
@@ -156,21 +165,36 @@ function aboutFailures({ failures, runs, cycles }: Books): string[] {
 const nameOf = ({ key: { dimension, grain, bucket, member } }: TallyAdd): string =>
   [dimension, grain, bucket, member].join(' ')
 
-function recount({ timeZone, failures, runs, cycles }: Books): TallyAdd[] {
-  const works = [...runs, ...cycles].flatMap((one) => {
-    if (one.status === 'queued' || one.status === 'running') return []
-    const at = new Date(one.finishedAt)
-    if (one.status === 'cancelled') return tallySpend(one, timeZone, at)
-    const kind = 'kind' in one ? one.kind : 'think-cycle'
-    return tallyWork({ ...one, kind, ok: one.status !== 'failed' }, timeZone, at)
+function recount(books: Books): TallyAdd[] {
+  const { timeZone, failures, runs, cycles } = books
+  const ended = runs.flatMap((run) => {
+    if (!isEnded(run)) return []
+    const at = new Date(run.finishedAt)
+    return run.status === 'cancelled'
+      ? tallySpend(run, timeZone, at)
+      : tallyWork({ ...run, ok: run.status === 'succeeded' }, timeZone, at)
   })
-  return [...works, ...failures.flatMap((failure) => tallyFailure(failure, timeZone))]
+  return [
+    ...ended,
+    ...cycles.flatMap((cycle) => tallyCycle(cycle, timeZone)),
+    ...failures.flatMap((failure) => tallyFailure(failure, timeZone)),
+    ...decisionsIn(books),
+  ]
 }
+
+/** A mission that was abandoned no longer says when it was approved; the activities do. */
+const decisionsIn = ({ timeZone, missions, activities }: Books): TallyAdd[] =>
+  activities.flatMap(({ verb, subject, at }) => {
+    const mission = missions.find(({ id }) => id === subject)
+    if (!mission || (verb !== 'mission.approved' && verb !== 'mission.rejected')) return []
+    const status = verb === 'mission.approved' ? 'approved' : 'rejected'
+    return tallyDecision({ agentId: mission.agentId, status, decidedAt: at }, timeZone)
+  })
 
 async function aboutCounters(store: Store, books: Books): Promise<string[]> {
   const all = { from: '0', to: '9' }
   const kept = await Promise.all([
-    store.tallies({ dimension: 'all', grain: 'hour', ...all }),
+    ...(['all', 'agent'] as const).map((dimension) => store.tallies({ dimension, grain: 'hour', ...all })),
     ...(['all', 'agent', 'project', 'rule'] as const).map((dimension) =>
       store.tallies({ dimension, grain: 'day', ...all }),
     ),

@@ -1,5 +1,5 @@
 import { Activity } from '../../core/activity.ts'
-import { Failure, Recovery } from '../../core/failure.ts'
+import { Failure, Judged, Recovery } from '../../core/failure.ts'
 import { Mission } from '../../core/mission.ts'
 import { Run, Step, ToolCall } from '../../core/run.ts'
 import { Blocker, Continuation, Task } from '../../core/task.ts'
@@ -9,16 +9,17 @@ import { Verdict } from '../../core/verdict.ts'
 import { ActivityPage } from '../activity.ts'
 import { AgentPage, AgentView, DeskView, NotesView } from '../agents.ts'
 import type { Component } from './words.ts'
-import { Analytics, FailurePage } from '../failures.ts'
+import { Analytics, FailurePage, ReclassifyReport } from '../failures.ts'
 import { HealthView } from '../health.ts'
 import { InstanceView } from '../instance.ts'
 import { MissionPage } from '../missions.ts'
 import { Problem } from '../problem.ts'
 import { ProjectPage, ProjectView } from '../projects.ts'
-import { RulePage, RuleView } from '../rules.ts'
+import { RejudgedView } from '../judged.ts'
+import { RulePage, RuleTestResult, RuleVersionPage, RuleVersionView, RuleView } from '../rules.ts'
 import { RunPage, StepPage } from '../runs.ts'
 import { TaskPage } from '../tasks.ts'
-import { ThinkCyclePage } from '../think-cycles.ts'
+import { ThinkAnalyticsView, ThinkCountsView, ThinkCyclePage } from '../think-cycles.ts'
 import { NewToken, TokenPage, TokenView } from '../tokens.ts'
 
 const page = (what: string, schema: Component['schema']): Component => ({
@@ -153,6 +154,23 @@ export const answers: Record<string, Component> = {
     schema: ThinkCycle,
     says: 'One wake-up of one agent: what it saw, what it decided, what it cost. `dropped` are proposals that a cap or a missing reference turned away.',
   },
+  ThinkCounts: {
+    schema: ThinkCountsView,
+    says: 'How think cycles went. What would be a division by nothing is null.',
+    fields: {
+      restShare: 'From 0 to 1: the part of the cycles that rested.',
+      meanMilliseconds: 'How long a cycle took on average.',
+      cost: 'US dollars.',
+      missions: 'accepted: approved, by a policy or by a person.',
+      acceptance: 'From 0 to 1: the part of the decided missions that were accepted.',
+      costPerAccepted: 'US dollars of all cycles for each accepted mission.',
+    },
+  },
+  ThinkAnalytics: {
+    schema: ThinkAnalyticsView,
+    says: 'Counts of think cycles.',
+    fields: { timeline: 'Only hours (2026-11-23T17, UTC) or days (2026-11-23) with any cycle or decision.' },
+  },
   Recovery: { schema: Recovery, says: 'What was done about a failure.' },
   Failure: {
     schema: Failure,
@@ -163,6 +181,8 @@ export const answers: Record<string, Component> = {
       ruleId: 'The rule that matched; none for UNKNOWN.',
       because: 'Why that rule says so.',
       fingerprint: 'Equal for failures that are the same apart from ids, numbers, paths and times.',
+      reclassified:
+        'When it was judged again later, by whom, and what it was before. The recovery is the one of the first judgement.',
       openedBreaker: 'It was the third of its kind in a row, so its agent is paused.',
       rehearsal: fromRehearsal,
       traceId: trace,
@@ -174,6 +194,8 @@ export const answers: Record<string, Component> = {
     says: 'Counts of failures.',
     fields: {
       unknownShare: 'From 0 to 1: the part that no rule could judge.',
+      runs: 'Runs and think cycles that ended in this time, well or badly.',
+      ratePerRun: 'Failures for each of them; null when none ended.',
       timeline: 'Only hours (2026-11-23T17, UTC) or days (2026-11-23) with any.',
       byRule: 'Failures that no rule judged are counted under "none".',
     },
@@ -181,7 +203,44 @@ export const answers: Record<string, Component> = {
   Rule: {
     schema: RuleView,
     says: 'One row of the classifier as it is in force.',
-    fields: { origin: 'built-in, or instance when it was added or changed here.' },
+    fields: {
+      origin: 'built-in, or instance when it was added or changed here.',
+      author: 'Who made it as it is now. Not known of one that came with the files of the instance.',
+      changedAt: 'Since when it is as it is now; only for a rule of the instance.',
+    },
+  },
+  RuleVersion: {
+    schema: RuleVersionView,
+    says: 'What somebody did to a rule.',
+    fields: {
+      number: 'Counts from 1 for each rule.',
+      settings: 'As this left them; of a rule that was removed, as they were.',
+      before: 'What they were before a change.',
+    },
+  },
+  Judged: { schema: Judged, says: 'What the rules say about a failure.' },
+  Rejudged: { schema: RejudgedView, says: 'A stored failure that is judged differently.' },
+  RuleTestResult: {
+    schema: RuleTestResult,
+    says: 'What a draft of a rule would do.',
+    fields: {
+      ruleId: 'What the draft is called here: its own id, or one that no rule has.',
+      pasted:
+        'What the rules in force say, and what they would say with the draft. matches: its conditions hold. decides: it is asked before any other that matches.',
+      history:
+        'Of the last failures: how many were looked at, how many the draft matches by itself, and which would be judged differently.',
+    },
+  },
+  ReclassifyReport: {
+    schema: ReclassifyReport,
+    says: 'What judging stored failures again changes, or with dryRun would change.',
+    fields: {
+      looked: 'How many failures of the range this call looked at.',
+      changed: 'How many have another category, limit or rule now.',
+      moves: 'How many went from which category to which. From a category to itself: only the rule or limit differs.',
+      examples: 'The first of them.',
+      cursor: 'Ask again with it to go on; null when the range is done.',
+    },
   },
   Activity: {
     schema: Activity,
@@ -224,6 +283,7 @@ export const answers: Record<string, Component> = {
   ThinkCyclePage: page('think cycles', ThinkCyclePage),
   FailurePage: page('failures', FailurePage),
   RulePage: page('rules', RulePage),
+  RuleVersionPage: page('versions of a rule', RuleVersionPage),
   ActivityPage: page('activities', ActivityPage),
   TokenPage: page('tokens', TokenPage),
 }

@@ -2,10 +2,11 @@ import { ModelSettings } from '../../core/instance.ts'
 import { TaskOrder } from '../../flows/file-task.ts'
 import { AgentChange, AgentOrder } from '../agents.ts'
 import { Reason } from '../bodies.ts'
+import { ReclassifyOrder } from '../failures.ts'
 import type { Component } from './words.ts'
 import { InstanceChange, KillSwitchOrder } from '../instance.ts'
 import { ProjectChange, ProjectOrder } from '../projects.ts'
-import { RuleChange, RuleOrder } from '../rules.ts'
+import { RuleChange, RuleOrder, RuleTest } from '../rules.ts'
 import { TaskChange } from '../tasks.ts'
 import { TokenOrder } from '../tokens.ts'
 
@@ -114,6 +115,30 @@ export const orders: Record<string, Component> = {
     },
   },
   RuleChange: change('a rule', RuleChange, ruleFields),
+  RuleTest: {
+    schema: RuleTest,
+    says: 'A draft of a rule, and what to try it on.',
+    fields: {
+      rule: 'As for a new rule; the id may be left out.',
+      failure: 'A failure to judge, as it was seen somewhere.',
+      last: 'How many of the newest stored failures to try it on.',
+    },
+    example: {
+      rule: { priority: 15, when: { message: 'NACK' }, category: 'TRANSIENT', because: 'the converter is busy' },
+      failure: { message: 'converter answered NACK' },
+    },
+  },
+  ReclassifyOrder: {
+    schema: ReclassifyOrder,
+    says: 'Which stored failures to judge again.',
+    fields: {
+      from: 'Only what failed at this moment or later.',
+      to: 'Only what failed at this moment or earlier.',
+      dryRun: 'Only tell what would change. Send false to change it.',
+      cursor: 'The cursor of the answer before, to go on in the same range.',
+    },
+    example: { from: '2026-11-01T00:00:00Z', to: '2026-11-23T12:00:00Z' },
+  },
   TokenOrder: {
     schema: TokenOrder,
     says: 'A new token.',

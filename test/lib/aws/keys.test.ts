@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { RuleId, ruleVersionIdOf } from '../../../lib/core/id.ts'
 import { kindOfPartition, parseTallySort, rowKey, tallyKey, tallyRange } from '../../../lib/aws/keys.ts'
 
 test.each([
@@ -14,6 +15,14 @@ test.each([
 
 test('a part is keyed under its whole', () => {
   expect(rowKey('dependent', 'task_1/task_2')).toEqual({ pk: { S: 'dependent#task_1' }, sk: { S: 'task_1/task_2' } })
+})
+
+test('the versions of a rule lie together, and in order', () => {
+  const ids = [2, 10, 1].map((number) => ruleVersionIdOf(RuleId.parse('crm-down'), number))
+  const keys = ids.map((id) => rowKey('rule-version', id))
+  expect(new Set(keys.map(({ pk }) => pk.S))).toEqual(new Set(['rule-version#crm-down']))
+  expect(keys.map(({ sk }) => sk.S).toSorted()).toEqual(['crm-down/000001', 'crm-down/000002', 'crm-down/000010'])
+  expect(kindOfPartition('rule-version#crm-down')).toBe('rule-version')
 })
 
 test('the key of a tally tells bucket and member', () => {

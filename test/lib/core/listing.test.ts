@@ -148,13 +148,22 @@ test('an activity is found by its subject, and by the agent who did it', () => {
   })
 })
 
-test.each<Kind>(['instance', 'agent', 'notes', 'project', 'rule', 'token', 'dependent', 'step', 'stage', 'receipt'])(
-  'a row of kind %s is found by its kind and id alone',
-  (kind) => {
-    // These take no row into account, so none is needed to ask them.
-    expect(Reflect.apply(termsOf[kind], undefined, [])).toEqual({})
-  },
-)
+test.each<Kind>([
+  'instance',
+  'agent',
+  'notes',
+  'project',
+  'rule',
+  'rule-version',
+  'token',
+  'dependent',
+  'step',
+  'stage',
+  'receipt',
+])('a row of kind %s is found by its kind and id alone', (kind) => {
+  // These take no row into account, so none is needed to ask them.
+  expect(Reflect.apply(termsOf[kind], undefined, [])).toEqual({})
+})
 
 test.each([
   ['run_01KAQT5N000000000000000000/0001', 'run_01KAQT5N000000000000000000'],

@@ -1,16 +1,19 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { categories, type Failure } from '../../../lib/core/failure.ts'
-import { FailureId, RuleId, RunId } from '../../../lib/core/id.ts'
+import { CycleId, FailureId, MissionId, RuleId, RunId } from '../../../lib/core/id.ts'
 import {
   type Counts,
   type Dimension,
   sumCounts,
   type TallyAdd,
+  tallyCycle,
+  tallyDecision,
   tallyFailure,
   type TallyKey,
   tallyWork,
 } from '../../../lib/core/tally.ts'
+import type { ThinkCycle } from '../../../lib/core/think-cycle.ts'
 import { dayIn, hourOf } from '../../../lib/core/time.ts'
 import { atlas, forge, now, scout, todoTask, website } from './samples.ts'
 
@@ -110,38 +113,71 @@ function belongs(
 
 describe('work that has ended', () => {
   const usage = { inputTokens: 1_200, outputTokens: 300, cost: 0.0123456 }
+  const byGrain = (additions: TallyAdd[]) => Object.fromEntries(additions.map(({ key, counts }) => [key.grain, counts]))
 
-  test('counts on the day of its agent: what it was, how it went, what it cost', () => {
-    const added = tallyWork(
-      { agentId: forge, kind: 'execution', usage, ok: false },
-      'Asia/Kolkata',
-      new Date('2026-11-23T18:30:00Z'),
-    )
-    expect(keys([added])).toEqual(['agent day 2026-11-24 forge'])
-    expect(added.counts).toEqual({ executions: 1, 'executions failed': 1, tokens: 1_500, microdollars: 12_346 })
+  test('counts in the hour and on the day of its agent: what it was, how it went, what it cost', () => {
+    const work = { agentId: forge, kind: 'execution', usage, ok: false } as const
+    const added = tallyWork(work, 'Asia/Kolkata', new Date('2026-11-23T18:30:00Z'))
+    expect(keys(added)).toEqual(['agent hour 2026-11-23T18 forge', 'agent day 2026-11-24 forge'])
+    const ended = { executions: 1, 'executions failed': 1 }
+    expect(byGrain(added)).toEqual({ hour: ended, day: { ...ended, tokens: 1_500, microdollars: 12_346 } })
   })
 
   test.each([
     ['execution', 'executions'],
     ['review', 'reviews'],
-    ['think-cycle', 'think-cycles'],
   ] as const)('of kind %s that went well and cost nothing counts as one of %s, and nothing else', (kind, name) => {
     const free = { inputTokens: 0, outputTokens: 0, cost: 0 }
-    expect(tallyWork({ agentId: forge, kind, usage: free, ok: true }, 'UTC', now).counts).toEqual({ [name]: 1 })
+    for (const { counts } of tallyWork({ agentId: forge, kind, usage: free, ok: true }, 'UTC', now))
+      expect(counts).toEqual({ [name]: 1 })
   })
 
   test('is counted in whole millionths of a dollar', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 100, noNaN: true }), (cost) => {
-        const { microdollars = 0 } = tallyWork(
-          { agentId: forge, kind: 'review', usage: { ...usage, cost }, ok: true },
-          'UTC',
-          now,
-        ).counts
+        const work = { agentId: forge, kind: 'review', usage: { ...usage, cost }, ok: true } as const
+        const microdollars = sumCounts(tallyWork(work, 'UTC', now))['microdollars'] ?? 0
         expect(Number.isInteger(microdollars)).toBe(true)
         expect(Math.abs(microdollars - cost * 1_000_000)).toBeLessThanOrEqual(0.5 + 1e-6)
       }),
     )
+  })
+
+  test('as a think cycle counts how long it took and what it decided, and its cost apart from that of runs', () => {
+    const cycle: ThinkCycle = {
+      id: CycleId.parse(`cycle_${ulid}`),
+      agentId: forge,
+      status: 'proposed',
+      missionIds: [MissionId.parse(`mission_${ulid}`)],
+      dropped: [],
+      startedAt: '2026-11-23T22:59:58.500Z',
+      finishedAt: '2026-11-23T23:00:00.000Z',
+      saw: { projects: 1, openMissions: 0, openTasks: 0, failures: 0 },
+      model: 'default',
+      rehearsal: false,
+      usage,
+      version: 1,
+    }
+    const added = tallyCycle(cycle, 'Europe/Berlin')
+    expect(keys(added)).toEqual(['agent hour 2026-11-23T23 forge', 'agent day 2026-11-24 forge'])
+    const ended = {
+      'think-cycles': 1,
+      'think-cycles proposed': 1,
+      'think-cycles ms': 1_500,
+      'think-cycles tokens': 1_500,
+      'think-cycles microdollars': 12_346,
+      'missions proposed': 1,
+    }
+    expect(byGrain(added)).toEqual({ hour: ended, day: { ...ended, tokens: 1_500, microdollars: 12_346 } })
+  })
+
+  test.each([
+    ['approved', 'missions accepted'],
+    ['rejected', 'missions rejected'],
+  ] as const)('as a mission that is %s counts for the agent that proposed it, when it was decided', (status, name) => {
+    const added = tallyDecision({ agentId: scout, status, decidedAt: '2026-11-23T23:30:00.000Z' }, 'Europe/Berlin')
+    expect(keys(added)).toEqual(['agent hour 2026-11-23T23 scout', 'agent day 2026-11-24 scout'])
+    for (const { counts } of added) expect(counts).toEqual({ [name]: 1 })
   })
 })
 

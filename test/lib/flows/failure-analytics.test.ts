@@ -73,6 +73,16 @@ describe('the analytics of failures', () => {
     ])
   })
 
+  test.each(['day', 'hour'] as const)('compare by the %s with how many runs and cycles have ended', async (grain) => {
+    const { office, runId } = await queuedRun({}, { now: at('2026-11-23T10:00:00Z') })
+    await execute(office, runId)
+    await fail(office, 'AUTH', { agentId: scout })
+    const analytics = await failureAnalytics(office.ports, { ...range, grain })
+    expect(analytics).toMatchObject({ total: 1, runs: 2, ratePerRun: 0.5 })
+    expect(analytics.timeline).toMatchObject([{ total: 1, runs: 2, ratePerRun: 0.5 }])
+    expect(analytics.byAgent).toMatchObject([{ id: scout, runs: 1, ratePerRun: 1 }])
+  })
+
   test('leave out who has worked without a failure', async () => {
     const { office, runId } = await queuedRun()
     await execute(office, runId)

@@ -7,7 +7,7 @@ import { emptyOffice, execute, forge, type Office, openOffice, queuedRun, scout 
 
 async function spend({ store, clock }: Office, agentId: typeof forge, cost: number, timeZone = 'UTC') {
   const work = { agentId, kind: 'execution', usage: costing(cost), ok: true } as const
-  await store.commit([], [tallyWork(work, timeZone, clock.now())])
+  await store.commit([], tallyWork(work, timeZone, clock.now()))
 }
 
 test.each([

@@ -109,3 +109,58 @@ describe('the analytics', () => {
     expect((await get(`/v1/failures/analytics?${query}`, 400))['detail']).toMatch(detail)
   })
 })
+
+describe('judging failures again', () => {
+  const range = { from: '2026-11-23T00:00:00Z', to: '2026-11-24T00:00:00Z' }
+  const noDisk = {
+    id: 'no-disk',
+    priority: 1,
+    when: { message: 'no space left' },
+    category: 'LOGIC',
+    because: 'it writes too much',
+  }
+
+  test('is a dry run unless told otherwise, and then moves rows and counters', async () => {
+    const api = await twoFailures()
+    await api.post('/v1/rules', noDisk, 201)
+    const dry = await api.post('/v1/failures/reclassify', range)
+    expect(dry).toMatchObject({
+      dryRun: true,
+      looked: 2,
+      changed: 1,
+      moves: [{ from: 'RESOURCE', to: 'LOGIC', count: 1 }],
+      examples: [{ before: { category: 'RESOURCE' }, after: { category: 'LOGIC', ruleId: 'no-disk' } }],
+      cursor: null,
+    })
+    const before = await only(api, '/v1/failures?category=RESOURCE')
+    expect(await api.post('/v1/failures/reclassify', { ...range, dryRun: false })).toEqual({ ...dry, dryRun: false })
+    const after = await only(api, '/v1/failures?category=LOGIC')
+    expect(after).toMatchObject({
+      id: before.id,
+      ruleId: 'no-disk',
+      recovery: before['recovery'],
+      reclassified: { by: { kind: 'person' }, before: { category: 'RESOURCE', limit: 'machine' } },
+    })
+    expect(await api.get('/v1/failures/analytics')).toMatchObject({
+      total: 2,
+      timeline: [{ counts: { AUTH: 1, RESOURCE: 0, LOGIC: 1 } }],
+    })
+    expect(await api.post('/v1/failures/reclassify', { ...range, dryRun: false })).toMatchObject({ changed: 0 })
+  })
+
+  test.each([
+    ['an end before its beginning', { from: range.to, to: range.from }, /from before to/],
+    ['no time', {}, /body\.from/],
+    ['a cursor of another list', { ...range, cursor: 'x' }, /cursor/],
+  ])('refuses %s', async (_what, body, detail) => {
+    const { post } = await openApi()
+    expect((await post('/v1/failures/reclassify', body, 400))['detail']).toMatch(detail)
+  })
+
+  test('is for operators', async () => {
+    const { ask } = await openApi()
+    const statusAs = async (as: 'viewer' | 'operator') =>
+      (await ask('POST', '/v1/failures/reclassify', { as, body: range })).status
+    expect([await statusAs('viewer'), await statusAs('operator')]).toEqual([403, 200])
+  })
+})
