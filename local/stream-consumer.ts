@@ -4,14 +4,13 @@ import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
-  type AttributeValue as StreamsValue,
-  type _Record as StreamsRecord,
 } from '@aws-sdk/client-dynamodb-streams'
-import type { AttributeValue, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
+import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { Fault } from '../lib/core/fault.ts'
 import type { StreamFilter } from '../lib/core/table.ts'
 import { type Loop, startLoop } from './loop.ts'
 import type { StreamPosition } from './stream-position.ts'
+import { passes, recordOf } from './stream-record.ts'
 
 /** A stream of the embedded engine has one shard, for ever. */
 export interface Shard {
@@ -85,33 +84,4 @@ export function startStreamConsumer({ streams, shard, position, filters, handler
       position.flush()
     },
   }
-}
-
-/** What Lambda's event source filters do, as far as ours go. */
-const passes = ({ dynamodb }: StreamsRecord, filters: readonly StreamFilter[]): boolean =>
-  filters.some(({ Keys, NewImage }) => fits(dynamodb?.Keys, Keys) && fits(dynamodb?.NewImage, NewImage))
-
-const fits = (image: Record<string, StreamsValue> | undefined, wanted: StreamFilter['Keys'] = {}): boolean =>
-  Object.entries(wanted).every(([name, { S }]) => S.includes(image?.[name]?.S ?? ''))
-
-const recordOf = ({ eventID, eventName, dynamodb }: StreamsRecord): DynamoDBRecord => ({
-  ...(eventID ? { eventID } : {}),
-  ...(eventName ? { eventName } : {}),
-  eventSource: 'aws:dynamodb',
-  dynamodb: {
-    Keys: imageOf(dynamodb?.Keys),
-    NewImage: imageOf(dynamodb?.NewImage),
-    OldImage: imageOf(dynamodb?.OldImage),
-    SequenceNumber: dynamodb?.SequenceNumber ?? '',
-  },
-})
-
-function imageOf(image: Record<string, StreamsValue> | undefined): Record<string, AttributeValue> | undefined {
-  return image && Object.fromEntries(Object.entries(image).map(([name, value]) => [name, valueOf(value)]))
-}
-
-/** Rows are made of text, numbers and bytes; a Lambda gets its bytes as base64. */
-function valueOf({ S, N, B }: StreamsValue): AttributeValue {
-  if (S !== undefined) return { S }
-  return B === undefined ? { N: N ?? '' } : { B: Buffer.from(B).toString('base64') }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Category, Failure } from '../core/failure.ts'
 import { Fault } from '../core/fault.ts'
 import { AgentId, FailureId, firstIdAt, ProjectId, RuleId, TaskId } from '../core/id.ts'
-import { Grain } from '../core/tally.ts'
+import type { Grain } from '../core/tally.ts'
 import { days, hours, Instant } from '../core/time.ts'
 import { type CategoryCounts, failureAnalytics, type FailureAnalytics } from '../flows/failure-analytics.ts'
 import { rowOf } from '../flows/read-config.ts'
@@ -10,7 +10,7 @@ import { reclassifyFailures } from '../flows/reclassify.ts'
 import { movesAndExamples } from './judged.ts'
 import { listOf, pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
-import { Moment, spanOf } from './time-span.ts'
+import { Moment, spanOf, spanQuery } from './time-span.ts'
 
 export const FailurePage = pageOf(Failure)
 
@@ -95,13 +95,7 @@ export const failureRoutes = [
     path: '/v1/failures/analytics',
     summary: 'How many failures there were, of which kind, when and whose',
     says: 'Read off counters, so it costs the same however many there were. Hours are UTC, days are days of the time zone of the instance. The timeline follows the grain; the counts by agent, project and rule are always of whole days.',
-    query: z.strictObject({
-      from: Moment.optional().describe('By default 24 hours before the end by the hour, 30 days before it by the day.'),
-      to: Moment.optional().describe(
-        'By default now. At most 31 days after the beginning by the hour, 400 by the day.',
-      ),
-      grain: Grain.default('hour'),
-    }),
+    query: z.strictObject(spanQuery('24 hours before the end by the hour, 30 days before it by the day')),
     answers: Analytics,
     handle: ({ ports, query }) => failureAnalytics(ports, spanOf(query, usualSpan[query.grain], ports.clock.now())),
   }),

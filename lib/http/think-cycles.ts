@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { AgentId, CycleId } from '../core/id.ts'
-import { Grain } from '../core/tally.ts'
 import { ThinkCycle } from '../core/think-cycle.ts'
 import { days, Instant } from '../core/time.ts'
 import { rowOf } from '../flows/read-config.ts'
@@ -8,7 +7,7 @@ import { thinkAnalytics, type ThinkAnalytics, type ThinkCounts } from '../flows/
 import { listOf, pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
 import { statusIn } from './status-in.ts'
-import { Moment, spanOf } from './time-span.ts'
+import { spanOf, spanQuery } from './time-span.ts'
 
 export const ThinkCyclePage = pageOf(ThinkCycle)
 
@@ -61,11 +60,7 @@ export const thinkCycleRoutes = [
     summary: 'How often agents woke up, what came of it, and what it cost',
     says: 'Read off counters, so it costs the same however many cycles there were. Hours are UTC, days are days of the time zone of the instance; first and last count as a whole. A decision on a mission counts for the agent that proposed it, in the hour and day of the decision, not of the proposal.',
     query: z.strictObject({
-      from: Moment.optional().describe('By default 7 days before the end.'),
-      to: Moment.optional().describe(
-        'By default now. At most 31 days after the beginning by the hour, 400 by the day.',
-      ),
-      grain: Grain.default('hour'),
+      ...spanQuery('7 days before the end'),
       agentId: AgentId.optional(),
     }),
     answers: ThinkAnalyticsView,

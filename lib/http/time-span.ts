@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Fault } from '../core/fault.ts'
-import type { Grain } from '../core/tally.ts'
+import { Grain } from '../core/tally.ts'
 import { days } from '../core/time.ts'
 
 export const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
@@ -9,6 +9,13 @@ const longest: Record<Grain, { span: number; says: string }> = {
   hour: { span: days(31), says: '31 days by the hour' },
   day: { span: days(400), says: '400 days by the day' },
 }
+
+/** What a query for analytics takes. `usual` says when it begins if it does not say so itself. */
+export const spanQuery = (usual: string) => ({
+  from: Moment.optional().describe(`By default ${usual}.`),
+  to: Moment.optional().describe('By default now. At most 31 days after the beginning by the hour, 400 by the day.'),
+  grain: Grain.default('hour'),
+})
 
 interface Asked {
   from?: Date | undefined
