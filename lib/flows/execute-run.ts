@@ -1,20 +1,20 @@
 import type { Agent } from '../core/agent.ts'
-import { fitStep } from '../core/compact-steps.ts'
 import type { Evidence } from '../core/failure.ts'
 import { Fault } from '../core/fault.ts'
-import { stepIdOf } from '../core/id.ts'
 import { type Instance, instanceId, type ModelSettings } from '../core/instance.ts'
 import type { RunMessage } from '../core/message.ts'
-import type { Run, RunningRun, Step, ToolCall } from '../core/run.ts'
+import type { Run, RunningRun, Step } from '../core/run.ts'
 import { afterStep, claimRun, releaseRun } from '../core/run-states.ts'
 import { shorten } from '../core/shorten.ts'
 import type { Task } from '../core/task.ts'
 import { instant, minutes, seconds } from '../core/time.ts'
 import { addUsage, type Usage } from '../core/usage.ts'
-import type { Answer, AgentPorts, Turn } from '../ports.ts'
+import { verdictWithoutSecrets } from '../core/without-secrets.ts'
+import type { AgentPorts } from '../ports.ts'
 import { agentOf, modelOf } from './read-config.ts'
 import { settleExecution, settleFailure, settleReview, type Settled } from './settle-run.ts'
 import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
+import { stepOf, takeStep } from './take-step.ts'
 import { workScene } from './work-scene.ts'
 
 /**
@@ -76,11 +76,13 @@ async function execute(ports: AgentPorts, work: Work, claimed: RunningRun): Prom
     const startedAt = instant(ports.clock.now())
     const answer = await ports.mind.work(scene, callOf(ports, work))
     if (answer.kind === 'failed') return await fail(ports, work, spentOn(run, answer), answer.evidence)
-    const step = await takeStep(ports, work, run, { answer, startedAt })
+    const taken = await takeStep(ports, work, run, { answer, startedAt })
+    if (taken.kind === 'broken') return await fail(ports, work, spentOn(run, answer), taken.evidence)
+    const { step, text } = taken
     const ahead = afterStep(run, step, work.leaseMs, ports.clock.now())
     scene.steps.push(step)
     if (answer.value.calls.length === 0) {
-      const whole = outputOf([...scene.steps.slice(0, -1), { ...step, text: answer.value.text }])
+      const whole = outputOf([...scene.steps.slice(0, -1), { ...step, text }])
       const output = whole === undefined ? undefined : await keepOutput(ports, work.task, whole)
       if (output === undefined) return await fail(ports, work, spentOn(run, answer), emptyResult)
       const ended = { ...ahead, version: run.version }
@@ -108,7 +110,7 @@ async function review(ports: AgentPorts, work: Work, run: RunningRun): Promise<E
   const startedAt = instant(ports.clock.now())
   const answer = await ports.mind.review({ agent, task, author, output, attempt: run.attempt }, callOf(ports, work))
   if (answer.kind === 'failed') return await fail(ports, work, spentOn(run, answer), answer.evidence)
-  const verdict = answer.value
+  const verdict = verdictWithoutSecrets(answer.value)
   const text = verdict.decision === 'approve' ? verdict.comment : verdict.feedback
   const step = stepOf(ports, run, { answer, startedAt, text, calls: [] })
   const ahead = afterStep(run, step, work.leaseMs, ports.clock.now())
@@ -169,52 +171,6 @@ const spentOn = (run: RunningRun, { usage, rehearsal }: { usage: Usage; rehearsa
   usage: addUsage(run.usage, usage),
   rehearsal: run.rehearsal || rehearsal,
 })
-
-interface TurnTaken {
-  answer: Extract<Answer<Turn>, { kind: 'answer' }>
-  startedAt: string
-}
-
-async function takeStep(
-  { tools, ...ports }: AgentPorts,
-  { instance, agent, task }: Work,
-  run: RunningRun,
-  { answer, startedAt }: TurnTaken,
-): Promise<Step> {
-  const { fetchHosts } = instance.policies
-  const calls: ToolCall[] = []
-  for (const call of answer.value.calls) {
-    calls.push({ ...call, ...(await tools.use(call, { task, agent, allowed: agent.tools, fetchHosts })) })
-  }
-  return stepOf(ports, run, { answer, startedAt, text: answer.value.text, calls })
-}
-
-function stepOf(
-  { clock }: Pick<AgentPorts, 'clock'>,
-  run: RunningRun,
-  {
-    answer,
-    ...said
-  }: {
-    answer: Pick<TurnTaken['answer'], 'usage' | 'model' | 'rehearsal'>
-    startedAt: string
-    text: string
-    calls: ToolCall[]
-  },
-): Step {
-  const number = run.steps + 1
-  return fitStep({
-    id: stepIdOf(run.id, number),
-    runId: run.id,
-    number,
-    ...said,
-    model: answer.model,
-    rehearsal: answer.rehearsal,
-    usage: answer.usage,
-    finishedAt: instant(clock.now()),
-    version: 1,
-  })
-}
 
 /** Longer than this, an output goes into the task's workspace, and its beginning into the rows. */
 const longestOutput = 30_000

@@ -42,3 +42,35 @@ describe('trimming evidence', () => {
 test('evidence has no room for a transcript', () => {
   expect(Evidence.parse({ message: 'refused', transcript: ['...'] })).toEqual({ message: 'refused' })
 })
+
+describe('secrets in evidence', () => {
+  const key = 'sk-' + 'aB3dE5gH7jK9mN1pQ2sT4vW6xY8z'.repeat(3)
+
+  test('go from every text of it', () => {
+    expect(trimEvidence({ message: `refused ${key}`, name: key, code: key, source: `tool:${key}` })).toEqual({
+      message: 'refused [redacted]',
+      name: '[redacted]',
+      code: '[redacted]',
+      source: 'tool:[redacted]',
+    })
+  })
+
+  test.each([1_000, 30_000, 500_000])(
+    'go wherever they stand in a message, with %i characters around them',
+    (around) => {
+      const edges = [1_975, 1_980, 31_990, 32_000].flatMap((edge) => [edge, edge - 40, edge - 80])
+      for (const edge of edges) {
+        const start = `${'x'.repeat(edge)} ${key} ${'y'.repeat(around)}`
+        const end = `${'y'.repeat(around)} ${key} ${'x'.repeat(edge)}`
+        for (const message of [start, end]) expect(trimEvidence({ message }).message).not.toMatch(/[dE]5gH7|T4vW6/)
+      }
+    },
+  )
+
+  test('leave nothing of themselves when there is hardly anything else', () => {
+    for (const shift of [0, 7, 20, 40, 60]) {
+      const message = 'x'.repeat(shift) + ` ${key}`.repeat(10_000) + 'x'.repeat(shift)
+      expect(trimEvidence({ message }).message).not.toMatch(/5gH7|T4vW6/)
+    }
+  })
+})
