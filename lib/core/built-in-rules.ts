@@ -6,6 +6,7 @@ import { codeLogicRules } from './built-in-rules/logic-code.ts'
 import { inputLogicRules } from './built-in-rules/logic-input.ts'
 import { ownRules } from './built-in-rules/own.ts'
 import { resourceRules } from './built-in-rules/resource.ts'
+import { spokenRules } from './built-in-rules/spoken.ts'
 import { statusRules } from './built-in-rules/statuses.ts'
 import { systemRules } from './built-in-rules/systems.ts'
 import { timeoutRules } from './built-in-rules/timeout.ts'
@@ -16,6 +17,7 @@ import type { EffectiveRule } from './rule.ts'
 const rows = [
   ...ownRules,
   ...systemRules,
+  ...spokenRules,
   ...resourceRules,
   ...hiddenLogicRules,
   ...authRules,

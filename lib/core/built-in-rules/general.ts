@@ -75,7 +75,7 @@ export const generalRules: Row[] = [
     priority: 450,
     when: {
       message: anyOf(
-        re`\b(invalid|illegal|incorrect|unsupported|unrecogni[sz]ed|deprecated)\b|not (supported|valid|implemented|recogni[sz]ed|applicable|defined|empty)\b`,
+        re`\b(invalid|incorrect|unsupported|unrecogni[sz]ed|deprecated)\b|not (supported|valid|implemented|recogni[sz]ed|applicable|defined|empty)\b`,
         re`\bunexpected (end|argument|value|type|key|field|response|line)|only (one|a single)|at (most|least) (one|\d)|\brequires\b|\bmust\b|is not an? \w+`,
         re`(does not|doesn't|do not|don't) (have|contain|include|provide|define|support|accept|implement)\b|differs?\b|unable to chdir|bad file descriptor|integer\b|was declined|ambiguous|(larger|smaller|greater|less) than|in use by|is used by|不支持|无效`,
       ),

@@ -98,7 +98,7 @@ export const hiddenLogicRules: Row[] = [
       message: anyOf(
         re`wrong version number|unsupported protocol|no protocols available|handshake_?failure|alert handshake|alert protocol|protocol_version`,
         re`no (shared |common )?cipher|cipher suites|\bEPROTO\b|ERR_SSL_(PROTOCOL|VERSION|CIPHER)|(dh|ee|ca) key too small|HPE_INVALID|malformed HTTP`,
-        re`does not look like a tls|HTTP response to HTTPS client|plain HTTP request was sent|ssl module is not available|unsafe legacy renegotiation`,
+        re`does not look like a tls|HTTP response to HTTPS client|plain HTTP request was sent|ssl module is not available|unsafe legacy renegotiation|no.application.protocol|invalid response to ssl`,
       ),
     },
     category: 'LOGIC',

@@ -7,7 +7,7 @@ export const resourceRules: Row[] = [
     priority: 18,
     when: {
       message:
-        'maximum (call stack|recursion|update depth)|stack ?overflow|stack level too deep|recursion (limit|depth)|too much recursion|infinite loop',
+        'maximum (call stack|recursion|update depth)|stack ?overflow|stack level too deep|recursion (limit|depth)|too much recursion|infinite (loop|recursion)',
     },
     category: 'LOGIC',
     because: 'it calls itself without an end; what it exceeds is not the machine',

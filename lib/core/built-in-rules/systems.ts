@@ -82,7 +82,7 @@ export const systemRules: Row[] = [
       message: anyOf(
         re`not yet accepting connections|conflict with recovery|SYSCALL error|concurrently updated|interrupted at shutdown|stepp?ed ?down|NOREPLICAS`,
         re`MaxRetriesPerRequest|UNBLOCKED |state not recovered|NotEnoughReplicas|fewer in-sync replicas|transport-level error|host\(s\) tried|_TRANSPORT\b`,
-        re`InProgress: |InterruptedDueTo|ShutdownInProgress|retryable ?write|\bRetryableError\b|TransientTransactionError|lease on the blob|stale file handle`,
+        re`InterruptedDueTo|ShutdownInProgress|retryable ?write|\bRetryableError\b|TransientTransactionError|lease on the blob|stale (nfs )?file handle`,
       ),
     },
     category: 'TRANSIENT',
@@ -94,7 +94,7 @@ export const systemRules: Row[] = [
     when: {
       message: anyOf(
         re`unexpected end of stream|NoHttpResponse|failed to respond\b|payload is not completed|IncompleteMessage|no available instance|backend ?error\b`,
-        re`kex_exchange_identification|connection closed by (remote host|\d)|\bRPC: failed|client network socket|NodeNotReady|NodeLost|\bpreempted\b`,
+        re`kex_exchange_identification|connection closed by (remote host|\d)|\bRPC: failed|client network socket|NodeNotReady|NodeLost|(was|been|got|instance|vm|node|worker|job|task) preempted\b|preempted by`,
         re`(anthropic|openai|mistral|gemini|provider) is (temporarily )?(down|overloaded|unavailable)|model is (currently )?(busy|loading)|tier capacity exceeded|temporarily_unavailable|ldap\.SERVER_DOWN|contact LDAP server`,
         re`\b(421|450|451)[ -]4\.\d\.\d+|registry ${gap}(unavailable|503)|server unavailable|spurious network error`,
       ),

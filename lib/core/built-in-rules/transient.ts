@@ -26,7 +26,7 @@ export const transientRules: Row[] = [
       message: anyOf(
         re`\b(ENOTFOUND|EAI_AGAIN|EAI_FAIL|NXDOMAIN|SERVFAIL)\b|\bERR_NAME_NOT|name or service|node ?name nor servname|temporary failure in name|name resolution`,
         re`could not (resolve|translate) (host|proxy|name)|no such host|host not found|unknown ?host|getaddrinfo|name not resolved|server misbehaving`,
-        re`failed to lookup address|dns (error|lookup|resolution)|name could not be resolved|(failed|unable) to resolve (host|address|dns|name)`,
+        re`failed to lookup address|no address associated|dns (error|lookup|resolution)|name could not be resolved|(failed|unable) to resolve (host|address|dns|name)`,
       ),
     },
     category: 'TRANSIENT',
@@ -67,7 +67,7 @@ export const transientRules: Row[] = [
     when: {
       message: anyOf(
         re`currently (unable|unavailable|not available|down|undergoing|offline)|(is |are |still )(starting( up)?|initializing|shutting down|warming up|restarting|recovering|rebalancing)`,
-        re`(is |are |still )being (created|updated|deleted|provisioned|modified|initialized)|under maintenance|in (recovery|safe ?mode)\b|not (yet )?ready|not available yet`,
+        re`(is |are |still )being (created|updated|deleted|provisioned|modified|initialized)|under maintenance|in (recovery|safe ?mode)\b|not ?(yet )?ready|not available yet`,
         re`provider-side issue|\b(server|engine) had an error|not available (at the moment|right now)|currently loading|loading (model|the dataset)|no healthy (upstream|host)`,
         re`(temporarily|momentarily) (unavailable|out of|disabled|blocked)|temporary (\w+ )?(failure|error|problem|issue)|transient (error|failure)|\b4[25]1 4\.\d\.\d`,
         re`(can|please|may|could) retry your (request|operation)|server-side issue|cannot be performed at this time|failover`,

@@ -186,6 +186,24 @@ export const meantFor: Record<string, Evidence> = {
   'speaks-of-impossible': said('A shelf cannot hang from a pallet'),
   'hung-up': said('fatal: the remote end hung up unexpectedly'),
 
+  // --- how systems speak that nobody has named
+  'more-than-fits': said('{"ok":false,"error":"msg_too_long"}'),
+  'plan-allows-no-more': said('Exports are for teams with a paid plan'),
+  'credential-not-good': said('{"ok":false,"error":"token_revoked"}'),
+  'not-let-in': said('{"ok":false,"error":"not_in_channel"}'),
+  'session-is-gone': said('session 3f2a was not found; send an initialize request'),
+  'not-done-in-time': said('the stack did not stabilize within 20 minutes'),
+  'not-at-this-moment': said('RepartitioningInProgressException on orders'),
+  'other-side-gone': said('the runner could not reach the coordinator'),
+  'device-does-not-fit': said('no kernel image for this device'),
+  'text-does-not-parse': said('Syntax error: SELEC * FORM orders'),
+  'says-code-of-defect': said('{"ok":false,"error":"invalid_blocks"}'),
+  'state-does-not-allow': said('the invoice was already refunded'),
+  'content-was-flagged': said('This prompt was flagged by our reviewers'),
+  'asked-to-come-back': said('The press is resting, come back and try again later'),
+  'speaks-of-too-many': said('too_many_shelves'),
+  'speaks-of-defect': said('The two shifts of the printer overlap'),
+
   // --- single systems
   'store-is-full': said("the transaction log for database 'shop' is full due to LOG_BACKUP"),
   'cloud-has-no-machine': said('ZonalAllocationFailed: choose another size or zone'),
