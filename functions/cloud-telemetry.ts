@@ -9,6 +9,7 @@ const unitOf: Record<Measure, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
   StaleLeases: MetricUnit.Count,
   BudgetShare: MetricUnit.Percent,
   UnknownShare: MetricUnit.Percent,
+  UnknownAlert: MetricUnit.Percent,
   RunsRequeued: MetricUnit.Count,
   ThinkCycles: MetricUnit.Count,
   ThinkCyclesFailed: MetricUnit.Count,

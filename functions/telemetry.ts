@@ -16,6 +16,11 @@ export type Measure =
   | 'BudgetShare'
   /** Percent of the last hour's failures that no rule explained, when there are enough of them to tell. */
   | 'UnknownShare'
+  /**
+   * The same while the alert on it is raised, and nothing otherwise. The alert is raised above 20 % and cleared below
+   * 15 %, so an alarm on this does not flap; one on the bare share would.
+   */
+  | 'UnknownAlert'
   /** Runs that were taken from an executor that stopped reporting, when a tick has found any. */
   | 'RunsRequeued'
   /** Think cycles that ended, and those of them that failed. */

@@ -4,7 +4,9 @@ import { minutesOverdue } from '../lib/flows/overdue.ts'
 import { budgetShare } from '../lib/flows/spend-so-far.ts'
 import { staleLeases } from '../lib/flows/stale-leases.ts'
 import { tick } from '../lib/flows/tick.ts'
-import { unknownShare } from '../lib/flows/unknown-share.ts'
+import { percentOf, unknownPercent } from '../lib/core/alert.ts'
+import { watchAlerts } from '../lib/flows/alerts.ts'
+import { unknownCount } from '../lib/flows/unknown-share.ts'
 import type { Measure } from './telemetry.ts'
 import { lambdaWorld, type World } from './world.ts'
 
@@ -32,10 +34,15 @@ export const tickDoor =
         async () => measureIfAny('DeadMessages', await ports.queue.givenUp()),
         async () => measureIfAny('BudgetShare', await budgetShare(ports)),
         async () => {
-          const { failures, percent } = await unknownShare(ports)
-          facts['failuresLastHour'] = failures
-          // Too small a sample publishes nothing, and the alarm treats missing data as not breaching.
+          const count = await unknownCount(ports)
+          const percent = unknownPercent(count)
+          facts['failuresLastHour'] = count.failures
+          // Too small a sample publishes nothing.
           if (percent !== undefined) telemetry.measure('UnknownShare', percent)
+          const { unknownRaised } = await watchAlerts(ports, count)
+          // Also of a sample too small to raise it: while it is raised the alarm must hear of it.
+          // The alarm treats missing data as not breaching, and so comes and goes with the alert.
+          if (unknownRaised) telemetry.measure('UnknownAlert', percentOf(count))
         },
       ])
     } finally {

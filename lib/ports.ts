@@ -3,6 +3,7 @@ import type { Chance } from './core/id.ts'
 import type { Evidence } from './core/failure.ts'
 import type { Agent, Notes } from './core/agent.ts'
 import type { Failure } from './core/failure.ts'
+import type { FailureGroup } from './core/failure-group.ts'
 import type { ModelSettings, Policies } from './core/instance.ts'
 import type { LineName } from './core/listing.ts'
 import type { RunMessage, ThinkMessage } from './core/message.ts'
@@ -72,6 +73,18 @@ export interface Page<T> {
   cursor?: string | undefined
 }
 
+export interface LineQuery {
+  limit: number
+  until?: string | undefined
+  lastFirst?: boolean
+}
+
+/** Where a row stands in a line. */
+export interface Place {
+  id: string
+  order: string
+}
+
 export interface TallyQuery {
   dimension: Dimension
   grain: Grain
@@ -94,8 +107,8 @@ export interface Store {
   list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Rows[K]>>
   /** How many rows of a status have an id from `fromId` on. */
   count(kind: Kind, status: string, fromId: string): Promise<number>
-  /** Ids in a waiting line, first in line first; only those whose order is at most `until`, when given. */
-  line(name: LineName, query: { limit: number; until?: string }): Promise<string[]>
+  /** The places of a line in their order, or the last ones first; only those whose order is at most `until`, when given. */
+  line(name: LineName, query: LineQuery): Promise<Place[]>
   tallies(query: TallyQuery): Promise<Tally[]>
   /**
    * At most 100 rows and tally additions together. A changed row is stored with the next version. Safe to repeat by
@@ -159,6 +172,8 @@ export interface ThinkScene {
   openMissions: Mission[]
   openTasks: Task[]
   recentFailures: Failure[]
+  /** Failures that no rule knows and nobody has thought of a rule for; shown to who looks after operations. */
+  unexplained: FailureGroup[]
   notes?: Notes | undefined
   policies: Policies
   now: Date

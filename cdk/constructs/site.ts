@@ -1,9 +1,15 @@
-import { Annotations, Validations } from 'aws-cdk-lib'
+import { Annotations, Duration, Validations } from 'aws-cdk-lib'
 import {
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
   Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
   type IOrigin,
   HttpVersion,
   OriginRequestPolicy,
@@ -15,6 +21,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { pagePolicy } from '../../lib/core/page-policy.ts'
 import type { InstanceName } from '../../lib/core/installation.ts'
 
 interface SiteProps {
@@ -42,13 +49,36 @@ export class Site extends Construct {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
-      defaultBehavior: filesIn(`/${instance}/dashboard`),
+      defaultBehavior: { ...filesIn(`/${instance}/dashboard`), ...this.pages() },
       additionalBehaviors: {
         '/avatars/*': filesIn(`/${instance}`),
         ...Object.fromEntries(apiPaths.map((path) => [path, api])),
       },
     })
     this.explainExceptions()
+  }
+
+  /** A page of the dashboard is no file: whatever has no extension is the one document, and the browser finds the page. */
+  private pages(): Pick<BehaviorOptions, 'functionAssociations' | 'responseHeadersPolicy'> {
+    const toDocument = new EdgeFunction(this, 'Pages', {
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(pageToDocument),
+      comment: 'Pages of the dashboard are one document',
+    })
+    const headers = new ResponseHeadersPolicy(this, 'Headers', {
+      comment: 'What the dashboard may load: its own files, and nothing inline',
+      securityHeadersBehavior: {
+        contentSecurityPolicy: { contentSecurityPolicy: pagePolicy, override: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
+      },
+    })
+    return {
+      functionAssociations: [{ function: toDocument, eventType: FunctionEventType.VIEWER_REQUEST }],
+      responseHeadersPolicy: headers,
+    }
   }
 
   private explainExceptions(): void {
@@ -66,6 +96,12 @@ export class Site extends Construct {
     )
   }
 }
+
+const pageToDocument = `function handler(event) {
+  var request = event.request
+  if (!/\\.[a-z0-9]+$/i.test(request.uri)) request.uri = '/index.html'
+  return request
+}`
 
 const files = (origin: IOrigin): BehaviorOptions => ({
   origin,

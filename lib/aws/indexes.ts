@@ -1,5 +1,6 @@
 import type { LineName } from '../core/listing.ts'
 import type { Kind } from '../core/rows.ts'
+import type { LineQuery, Place } from '../ports.ts'
 import { lineIndex, lineKey, termIndexes, termKey } from './keys.ts'
 import { queryPages, within } from './query.ts'
 import type { TableAccess } from './table-access.ts'
@@ -19,11 +20,11 @@ export async function countRows(access: TableAccess, kind: Kind, status: string,
   return count
 }
 
-export async function idsInLine(
+export async function placesInLine(
   access: TableAccess,
   name: LineName,
-  { limit, until }: { limit: number; until?: string },
-): Promise<string[]> {
+  { limit, until, lastFirst = false }: LineQuery,
+): Promise<Place[]> {
   const standing = queryPages(access, `the line ${name}`, {
     IndexName: lineIndex,
     KeyConditionExpression: `byLine = :line${until === undefined ? '' : ' AND lineOrder <= :until'}`,
@@ -31,13 +32,14 @@ export async function idsInLine(
       ':line': { S: lineKey(name) },
       ...(until === undefined ? {} : { ':until': { S: until } }),
     },
-    ProjectionExpression: 'sk',
+    ProjectionExpression: 'sk, lineOrder',
+    ScanIndexForward: !lastFirst,
     Limit: limit,
   })
-  const ids: string[] = []
+  const places: Place[] = []
   for await (const { Items = [] } of standing) {
-    ids.push(...Items.flatMap(({ sk }) => sk?.S ?? []))
-    if (ids.length >= limit) break
+    places.push(...Items.map(({ sk, lineOrder }) => ({ id: sk?.S ?? '', order: lineOrder?.S ?? '' })))
+    if (places.length >= limit) break
   }
-  return ids.slice(0, limit)
+  return places.slice(0, limit)
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Store } from '../ports.ts'
 import { commit } from './commit.ts'
-import { countRows, idsInLine } from './indexes.ts'
+import { countRows, placesInLine } from './indexes.ts'
 import { listRows } from './list-rows.ts'
 import { getRow, getRows, getTogether } from './read-rows.ts'
 import { readTallies } from './tallies.ts'
@@ -24,7 +24,7 @@ export function createStore({ dynamo, table, now = () => new Date(), pause = sle
     getMany: (kind, ids) => getRows(access, kind, ids),
     list: (kind, query) => listRows(access, kind, query),
     count: (kind, status, fromId) => countRows(access, kind, status, fromId),
-    line: (name, query) => idsInLine(access, name, query),
+    line: (name, query) => placesInLine(access, name, query),
     tallies: (query) => readTallies(access, query),
     commit: (writes, additions = []) => commit(access, writes, additions),
   }

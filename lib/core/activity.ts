@@ -20,6 +20,9 @@ export const ActivityVerb = z.enum([
   'rule.created',
   'rule.changed',
   'rule.removed',
+  'rule-proposal.opened',
+  'rule-proposal.approved',
+  'rule-proposal.rejected',
   'think-cycle.rested',
   'think-cycle.proposed',
   'think-cycle.failed',
@@ -41,6 +44,8 @@ export const ActivityVerb = z.enum([
   'run.cancelled',
   'run.failed',
   'failure.classified',
+  'alert.raised',
+  'alert.cleared',
   'token.created',
   'token.revoked',
 ])

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Actor } from './actor.ts'
 import { AgentId, CycleId, FailureId, MissionId, ProjectId, RuleId, RunId, TaskId } from './id.ts'
+import { withoutSecrets } from './secret-shapes.ts'
 import { Instant } from './time.ts'
 
 export const Category = z.enum(['TRANSIENT', 'AUTH', 'LOGIC', 'RESOURCE', 'TIMEOUT', 'UNKNOWN'])
@@ -29,23 +30,44 @@ export const Evidence = z.object({
 })
 export type Evidence = z.infer<typeof Evidence>
 
-/** Evidence small enough to keep: the head and the tail of a long message, where causes usually stand. */
+/** Evidence fit to be kept: without secrets, and of a long message the head and the tail, where causes usually stand. */
 export function trimEvidence(evidence: Evidence): Evidence {
   const { message, name, code, source } = evidence
   return {
     ...evidence,
     message: headAndTail(message),
-    ...(name === undefined ? {} : { name: name.slice(0, longestField) }),
-    ...(code === undefined ? {} : { code: code.slice(0, longestField) }),
-    ...(source === undefined ? {} : { source: source.slice(0, longestField) }),
+    ...(name === undefined ? {} : { name: trimField(name) }),
+    ...(code === undefined ? {} : { code: trimField(code) }),
+    ...(source === undefined ? {} : { source: trimField(source) }),
   }
 }
 
+/** So much of each end is looked through for secrets, however long the text: far more than is kept of it. */
+const lookedThrough = 32_000
+
+const trimField = (text: string): string => withoutSecrets(text.slice(0, lookedThrough)).slice(0, longestField)
+
+/** Secrets go first: one that is cut in two is not recognised any more. */
 function headAndTail(message: string): string {
-  if (message.length <= longestMessage) return message
+  if (message.length <= 2 * lookedThrough) {
+    const whole = withoutSecrets(message)
+    return whole.length <= longestMessage ? whole : joined(message, whole, whole)
+  }
+  return joined(
+    message,
+    nearHalf(withoutSecrets(message.slice(0, lookedThrough))),
+    farHalf(withoutSecrets(message.slice(-lookedThrough))),
+  )
+}
+
+/** Where the text was cut for looking through it there may be half a secret, so that side is never kept. */
+const nearHalf = (text: string): string => text.slice(0, Math.ceil(text.length / 2))
+const farHalf = (text: string): string => text.slice(Math.floor(text.length / 2))
+
+function joined(message: string, beginning: string, end: string): string {
   const half = longestMessage / 2 - 20
-  const cut = message.length - 2 * half
-  return `${message.slice(0, half)}\n... ${cut} characters cut ...\n${message.slice(-half)}`
+  const [head, tail] = [beginning.slice(0, half), end.slice(-half)]
+  return `${head}\n... ${Math.max(message.length - head.length - tail.length, 0)} characters cut ...\n${tail}`
 }
 
 /** Which limit a RESOURCE failure ran into: it decides between compacting, holding the agent, one more try, and none. */
@@ -63,7 +85,7 @@ export const Judged = z.object({
 /** What was done about a failure. */
 export const Recovery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('retry'), notBefore: Instant }),
-  z.object({ kind: z.literal('resume'), limitSeconds: z.number().int() }),
+  z.object({ kind: z.literal('resume'), limitSeconds: z.number().int(), notBefore: Instant.optional() }),
   z.object({ kind: z.literal('compact') }),
   z.object({ kind: z.literal('hold'), until: Instant.optional() }),
   z.object({ kind: z.literal('revise') }),
@@ -72,6 +94,8 @@ export const Recovery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none'), why: z.string() }),
 ])
 export type Recovery = z.infer<typeof Recovery>
+
+export const Fingerprint = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 digits of 0-9 and a-f')
 
 /** The stored record of a run or think cycle that ended badly. */
 export const Failure = z.object({
@@ -90,10 +114,12 @@ export const Failure = z.object({
   /** The rule that matched; none for UNKNOWN. */
   ruleId: RuleId.optional(),
   because: z.string(),
-  fingerprint: z.string(),
+  fingerprint: Fingerprint,
   recovery: Recovery,
   /** Set when it opened the agent's breaker. */
   openedBreaker: z.boolean(),
+  /** Set when it came in a storm of its fingerprint: what would be tried again waits until that is over. */
+  inStorm: z.boolean().optional(),
   rehearsal: z.boolean(),
   /** Set when it was judged again later. The recovery is still the one that the first judgement asked for. */
   reclassified: z.object({ at: Instant, by: Actor, before: Judged }).optional(),

@@ -20,6 +20,7 @@ export const TaskId = minted('task').brand<'TaskId'>()
 export const RunId = minted('run').brand<'RunId'>()
 export const CycleId = minted('cycle').brand<'CycleId'>()
 export const FailureId = minted('failure').brand<'FailureId'>()
+export const ProposalId = minted('proposal').brand<'ProposalId'>()
 export const ActivityId = minted('activity').brand<'ActivityId'>()
 export const TokenId = minted('token').brand<'TokenId'>()
 
@@ -49,6 +50,7 @@ export type TaskId = z.infer<typeof TaskId>
 export type RunId = z.infer<typeof RunId>
 export type CycleId = z.infer<typeof CycleId>
 export type FailureId = z.infer<typeof FailureId>
+export type ProposalId = z.infer<typeof ProposalId>
 export type ActivityId = z.infer<typeof ActivityId>
 export type TokenId = z.infer<typeof TokenId>
 
@@ -80,6 +82,7 @@ export const newMissionId = (chance: Chance): MissionId => MissionId.parse(`miss
 export const newTaskId = (chance: Chance): TaskId => TaskId.parse(`task_${ulidAt(chance)}`)
 export const newRunId = (chance: Chance): RunId => RunId.parse(`run_${ulidAt(chance)}`)
 export const newCycleId = (chance: Chance): CycleId => CycleId.parse(`cycle_${ulidAt(chance)}`)
+export const newProposalId = (chance: Chance): ProposalId => ProposalId.parse(`proposal_${ulidAt(chance)}`)
 export const newActivityId = (chance: Chance): ActivityId => ActivityId.parse(`activity_${ulidAt(chance)}`)
 
 /**

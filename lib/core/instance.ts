@@ -77,6 +77,8 @@ export const InstanceSettings = z.strictObject({
   name: z.string().min(1).max(80),
   timeZone: z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin').default('UTC'),
   lead: AgentId,
+  /** Who looks after failures that no rule knows; the team lead when nobody is named. */
+  operations: AgentId.optional(),
   models: z
     .record(z.string().regex(/^[a-z][a-z0-9-]*$/), ModelSettings)
     .refine((models) => 'default' in models, 'expected a model named "default"'),

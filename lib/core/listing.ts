@@ -14,8 +14,11 @@ export interface Terms {
   line?: { name: LineName; order: string } | undefined
 }
 
-/** `ready:<agent>` in order of priority and age; the others in order of the time at which they are due. */
-export type LineName = 'think' | 'held' | 'delayed' | `ready:${string}`
+/**
+ * `ready:<agent>` in order of priority and age; `think`, `held` and `delayed` in order of the time at which they are due;
+ * `groups` of failures in the order in which they were last seen, and the failures of one, `same:<fingerprint>`, by age.
+ */
+export type LineName = 'think' | 'held' | 'delayed' | `ready:${string}` | 'groups' | `same:${string}`
 
 /** Runs that have not ended share one status term: a claim then moves nothing in the index. */
 const openRuns = 'open'
@@ -60,12 +63,16 @@ export const termsOf: { [K in Kind]: (row: Rows[K]) => Terms } = {
   }),
   run: ({ status, agentId, taskId }) => ({ status: runStatusTerm(status), agent: agentId, parent: taskId }),
   'think-cycle': ({ status, agentId }) => ({ status, agent: agentId }),
-  failure: ({ category, agentId, projectId, of }) => ({
+  failure: ({ id, category, agentId, projectId, of, fingerprint }) => ({
     status: category,
     agent: agentId,
     project: projectId,
     parent: of.kind === 'run' ? of.taskId : undefined,
+    line: { name: `same:${fingerprint}`, order: id },
   }),
+  'failure-group': ({ id, lastSeenAt }) => ({ line: { name: 'groups', order: `${lastSeenAt}#${id}` } }),
+  alert: ({ status }) => ({ status }),
+  'rule-proposal': ({ status, agentId, fingerprint }) => ({ status, agent: agentId, parent: fingerprint }),
   activity: ({ subject, actor }) => ({ parent: subject, agent: actor.kind === 'agent' ? actor.id : undefined }),
 }
 

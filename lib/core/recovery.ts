@@ -3,6 +3,7 @@ import type { Category, Evidence, Recovery } from './failure.ts'
 import { type AgentId, type Chance, failureIdOf } from './id.ts'
 import type { FailedRun, QueuedRun } from './run.ts'
 import { queueRun } from './run-states.ts'
+import { sitOut, type Storm } from './storm.ts'
 import type { BlockedTask, Continuation, InReviewTask, RunningTask, Tried, TodoTask } from './task.ts'
 import { blockTask, todoAgain } from './task-states.ts'
 import { after, type Instant, instant, minutes, seconds } from './time.ts'
@@ -34,6 +35,8 @@ interface Failed {
   lead: AgentId
   /** When the budget or quota fills again, if that is known. */
   refillsAt?: Instant | undefined
+  /** Many fail like this just now. */
+  storm?: Storm | undefined
 }
 
 /** What a category asks for, before it is turned into rows. */
@@ -83,7 +86,7 @@ export interface Recovered {
 
 /** What becomes of a task when its run failed. Every row of the recovery table ends here. */
 export function recoverTask(failed: Failed, chance: Chance): Recovered {
-  const recovery = recoveryFor(failed, chance)
+  const recovery = sitOut(recoveryFor(failed, chance), failed.storm, chance)
   const { category } = failed.judgement
   const tried: Tried = { ...failed.task.tried, [category]: (failed.task.tried[category] ?? 0) + 1 }
   if (recovery.kind === 'block') {
@@ -108,7 +111,8 @@ function continuationOf({ id, resumes, compact, steps, limitSeconds }: FailedRun
 
 function executeAgain(task: RunningTask, run: FailedRun, recovery: Recovery, now: Date): TodoTask {
   const again: TodoTask = { ...todoAgain(task, now), next: continuationOf(run, recovery) }
-  if (recovery.kind === 'retry') return { ...again, notBefore: recovery.notBefore }
+  if (recovery.kind === 'retry' || (recovery.kind === 'resume' && recovery.notBefore))
+    return { ...again, notBefore: recovery.notBefore }
   if (recovery.kind === 'resume') return again
   const feedback = `The last attempt failed: ${run.evidence.message}`.slice(0, 4_000)
   if (recovery.kind === 'revise') return { ...again, feedback }
@@ -125,7 +129,7 @@ function reviewAgain(task: InReviewTask, failed: FailedRun, recovery: Recovery, 
       attempt: failed.attempt + 1,
       reviews: task.runId,
       next: continuationOf(failed, recovery),
-      notBefore: recovery.kind === 'retry' ? recovery.notBefore : undefined,
+      notBefore: recovery.kind === 'retry' || recovery.kind === 'resume' ? recovery.notBefore : undefined,
     },
     chance,
   )
@@ -139,7 +143,8 @@ export function recoverCycle(
     evidence,
     failures,
     refillsAt,
-  }: { judgement: Judgement; evidence: Evidence; failures: number; refillsAt?: Instant | undefined },
+    storm,
+  }: Pick<Failed, 'judgement' | 'refillsAt' | 'storm'> & { evidence: Evidence; failures: number },
   chance: Chance,
 ): Recovery {
   // A cycle that was killed is found by the next one.
@@ -155,5 +160,5 @@ export function recoverCycle(
     LOGIC: () => ({ kind: 'none', why: 'it thinks again at its next cadence' }),
     UNKNOWN: () => ({ kind: 'none', why: 'it thinks again at its next cadence' }),
   }
-  return recovery[judgement.category]()
+  return sitOut(recovery[judgement.category](), storm, chance)
 }

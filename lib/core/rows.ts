@@ -1,12 +1,15 @@
 import * as z from 'zod'
 import { Activity } from './activity.ts'
 import { Agent, Desk, Notes } from './agent.ts'
+import { Alert } from './alert.ts'
 import { Failure } from './failure.ts'
+import { FailureGroup } from './failure-group.ts'
 import { TaskId } from './id.ts'
 import { Instance } from './instance.ts'
 import { Mission } from './mission.ts'
 import { Project } from './project.ts'
 import { Rule, RuleVersion } from './rule.ts'
+import { RuleProposal } from './rule-proposal.ts'
 import { Run, Step } from './run.ts'
 import { Task } from './task.ts'
 import { ThinkCycle } from './think-cycle.ts'
@@ -55,6 +58,7 @@ export const rowSchemas = {
   project: Project,
   rule: Rule,
   'rule-version': RuleVersion,
+  'rule-proposal': RuleProposal,
   token: Token,
   mission: Mission,
   task: Task,
@@ -63,6 +67,8 @@ export const rowSchemas = {
   step: Step,
   'think-cycle': ThinkCycle,
   failure: Failure,
+  'failure-group': FailureGroup,
+  alert: Alert,
   activity: Activity,
   stage: Stage,
   receipt: Receipt,

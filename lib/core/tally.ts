@@ -93,6 +93,12 @@ const ofAgent = (member: AgentId, counts: Record<Grain, Counts>, timeZone: strin
   { key: { dimension: 'agent', grain: 'day', bucket: dayIn(timeZone, at), member }, counts: counts.day },
 ]
 
+/** What became of an incident, for the agent whose run struck or ended it: by the day, beside what else is counted then. */
+export const tallyIncident = (member: AgentId, counts: Counts, timeZone: string, at: Date): TallyAdd => ({
+  key: { dimension: 'agent', grain: 'day', bucket: dayIn(timeZone, at), member },
+  counts,
+})
+
 /** What a run has cost that was stopped before it came to an end. */
 export const tallySpend = (
   { agentId, usage }: { agentId: AgentId; usage: Usage },

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Actor } from './actor.ts'
 import { Category } from './failure.ts'
 import { AgentId, FailureId, MissionId, ProjectId, RunId, TaskId } from './id.ts'
+import { Incident } from './incident.ts'
 import { Instant } from './time.ts'
 import { Verdict } from './verdict.ts'
 
@@ -43,6 +44,8 @@ export const TaskBase = z.object({
   attempts: z.number().int(),
   tried: Tried,
   revisions: z.number().int(),
+  /** Since when it fails, while it does. */
+  incident: Incident.optional(),
   /** What the last review or failure said: the next attempt reads it. */
   feedback: z.string().optional(),
   version: z.number().int(),

@@ -1,21 +1,28 @@
 import * as z from 'zod'
 import { Evidence } from './failure.ts'
-import { AgentId, CycleId, MissionId } from './id.ts'
+import { AgentId, CycleId, MissionId, ProposalId } from './id.ts'
 import { MissionDraft } from './mission.ts'
+import { RuleIdea } from './rule-proposal.ts'
 import { Instant } from './time.ts'
 import { Usage } from './usage.ts'
+
+const always = {
+  notes: z.string().max(4_000).optional(),
+  /** For failures that no rule knows, when it was shown any. */
+  rules: z.array(RuleIdea).max(3).optional(),
+}
 
 /** What a model answers when it is woken: nothing to do, or work worth proposing. `notes` replaces its old ones. */
 export const Thought = z.discriminatedUnion('decision', [
   z.object({
     decision: z.literal('rest'),
     reason: z.string().min(1).max(2_000),
-    notes: z.string().max(4_000).optional(),
+    ...always,
   }),
   z.object({
     decision: z.literal('propose'),
     missions: z.array(MissionDraft).min(1).max(10),
-    notes: z.string().max(4_000).optional(),
+    ...always,
   }),
 ])
 export type Thought = z.infer<typeof Thought>
@@ -35,6 +42,13 @@ const base = z.object({
   model: z.string(),
   rehearsal: z.boolean(),
   usage: Usage,
+  /** The rules it thought of: those that were put before people, and those that were turned away, with the reason. */
+  rules: z
+    .object({
+      proposed: z.array(ProposalId),
+      dropped: z.array(z.object({ because: z.string(), why: z.string() })),
+    })
+    .optional(),
   version: z.number().int(),
 })
 

@@ -5,18 +5,22 @@ import { nextStart } from '../core/budget.ts'
 import type { Judgement } from '../core/classify.ts'
 import { countFailure, hold, wake } from '../core/desk-states.ts'
 import type { Evidence, Failure, Recovery } from '../core/failure.ts'
+import { type FailureGroup, joinGroup } from '../core/failure-group.ts'
 import { fingerprintOf } from '../core/fingerprint.ts'
 import { type FailureId, failureIdOf } from '../core/id.ts'
+import { strike } from '../core/incident.ts'
 import type { Instance } from '../core/instance.ts'
-import { recoverCycle, recoverTask } from '../core/recovery.ts'
+import { recoverCycle, type Recovered, recoverTask } from '../core/recovery.ts'
 import type { FailedRun } from '../core/run.ts'
-import { tallyFailure } from '../core/tally.ts'
+import { type TallyAdd, tallyFailure, tallyIncident } from '../core/tally.ts'
 import type { InReviewTask, RunningTask, Task } from '../core/task.ts'
 import type { ThinkCycle } from '../core/think-cycle.ts'
 import type { Instant } from '../core/time.ts'
+import { weatherAfter } from '../core/storm.ts'
 import type { Ports, Write } from '../ports.ts'
 import { type Change, commitChange } from './commit-change.ts'
 import { instanceOf } from './read-config.ts'
+import { raiseStorm } from './alerts.ts'
 import type { RuleBook } from './rule-book.ts'
 
 export type FailedCycle = Extract<ThinkCycle, { status: 'failed' }>
@@ -34,28 +38,32 @@ export async function classifyRun(run: FailedRun, ports: Ports, rules: RuleBook)
   const { store, clock } = ports
   const judgement = (await rules())(run.evidence)
   return await commitChange(ports, async () => {
-    const { failure, task, desk } = await store.together({
+    const read = await store.together({
       failure: failureIdOf(run),
       task: run.taskId,
       desk: run.agentId,
+      'failure-group': fingerprintOf(run.evidence),
     })
-    if (failure) return judgedBefore
+    if (read.failure) return judgedBefore
     const instance = await instanceOf(store)
+    const group = read['failure-group']
+    const { storm } = weatherAfter(group, run.finishedAt)
     const refillsAt = refillOf(run.evidence, instance, clock.now())
-    const recovered = waitsForVerdict(task, run)
-      ? recoverTask({ task, run, judgement, lead: instance.lead, refillsAt }, clock)
-      : undefined
-    const recovery = recovered?.recovery ?? ({ kind: 'none', why: 'the task has moved on without this run' } as const)
-    const writes: Write[] = []
-    if (recovered) writes.push({ op: 'changed', kind: 'task', row: recovered.task })
-    if (recovered?.run) writes.push({ op: 'new', kind: 'run', row: recovered.run })
-    return await withFailure(ports, instance, desk, writes, {
-      id: failureIdOf(run),
-      of: { kind: 'run', id: run.id, taskId: run.taskId },
-      subject: run,
-      judgement,
-      recovery,
-    })
+    const recovery = waitsForVerdict(read.task, run)
+      ? recoverTask({ task: read.task, run, judgement, lead: instance.lead, refillsAt, storm }, clock)
+      : movedOn
+    const { writes, additions } = rowsOfRecovery(recovery, run, instance)
+    return await withFailure(
+      ports,
+      { instance, desk: read.desk, group, writes, additions },
+      {
+        id: failureIdOf(run),
+        of: { kind: 'run', id: run.id, taskId: run.taskId },
+        subject: run,
+        judgement,
+        recovery: recovery.recovery,
+      },
+    )
   })
 }
 
@@ -65,20 +73,45 @@ export async function classifyCycle(cycle: FailedCycle, ports: Ports, rules: Rul
   const { evidence } = cycle
   const judgement = (await rules())(evidence)
   return await commitChange(ports, async () => {
-    if (await store.get('failure', failureIdOf(cycle))) return judgedBefore
-    const instance = await instanceOf(store)
-    const desk = await store.get('desk', cycle.agentId)
-    const repeats = desk?.streak?.fingerprint === fingerprintOf(evidence) ? desk.streak.count : 0
-    const refillsAt = refillOf(evidence, instance, clock.now())
-    const recovery = recoverCycle({ judgement, evidence, failures: repeats + 1, refillsAt }, clock)
-    return await withFailure(ports, instance, desk, [], {
-      id: failureIdOf(cycle),
-      of: { kind: 'think-cycle', id: cycle.id },
-      subject: { ...cycle, traceId: cycle.id },
-      judgement,
-      recovery,
+    const fingerprint = fingerprintOf(evidence)
+    const read = await store.together({
+      failure: failureIdOf(cycle),
+      desk: cycle.agentId,
+      'failure-group': fingerprint,
     })
+    if (read.failure) return judgedBefore
+    const instance = await instanceOf(store)
+    const { desk, 'failure-group': group } = read
+    const repeats = desk?.streak?.fingerprint === fingerprint ? desk.streak.count : 0
+    const { storm } = weatherAfter(group, cycle.finishedAt)
+    const refillsAt = refillOf(evidence, instance, clock.now())
+    const recovery = recoverCycle({ judgement, evidence, failures: repeats + 1, refillsAt, storm }, clock)
+    return await withFailure(
+      ports,
+      { instance, desk, group, writes: [], additions: [] },
+      {
+        id: failureIdOf(cycle),
+        of: { kind: 'think-cycle', id: cycle.id },
+        subject: { ...cycle, traceId: cycle.id },
+        judgement,
+        recovery,
+      },
+    )
   })
+}
+
+const movedOn = { recovery: { kind: 'none', why: 'the task has moved on without this run' } } as const
+
+function rowsOfRecovery(
+  { recovery, task, run }: Recovered | (typeof movedOn & Partial<Recovered>),
+  { agentId, finishedAt }: FailedRun,
+  { timeZone }: Instance,
+): Pick<Scene, 'writes' | 'additions'> {
+  if (!task) return { writes: [], additions: [] }
+  const { incident, counts } = strike(task.incident, finishedAt, recovery.kind === 'block')
+  const writes: Write[] = [{ op: 'changed', kind: 'task', row: { ...task, incident } }]
+  if (run) writes.push({ op: 'new', kind: 'run', row: run })
+  return { writes, additions: [tallyIncident(agentId, counts, timeZone, new Date(finishedAt))] }
 }
 
 /** The run's failure still matters only while the task waits for just this run. */
@@ -101,11 +134,18 @@ interface Judged {
   recovery: Recovery
 }
 
+/** What was read, and what is written already. */
+interface Scene {
+  instance: Instance
+  desk: Desk | undefined
+  group: FailureGroup | undefined
+  writes: Write[]
+  additions: TallyAdd[]
+}
+
 async function withFailure(
   ports: Ports,
-  instance: Instance,
-  desk: Desk | undefined,
-  writes: Write[],
+  { instance, desk, group: before, writes, additions }: Scene,
   judged: Judged,
 ): Promise<Change<Classified>> {
   const now = ports.clock.now()
@@ -113,6 +153,7 @@ async function withFailure(
   const { agentId, projectId, missionId, evidence, rehearsal, traceId } = subject
   const fingerprint = fingerprintOf(evidence)
   const counted = desk && countFailure(desk, fingerprint, now)
+  const { storm } = weatherAfter(before, subject.finishedAt)
   const failure: Failure = {
     id,
     at: subject.finishedAt,
@@ -125,14 +166,26 @@ async function withFailure(
     fingerprint,
     recovery,
     openedBreaker: counted?.openedBreaker ?? false,
+    inStorm: storm !== undefined,
     rehearsal,
     traceId,
     version: 1,
   }
-  writes.push({ op: 'new', kind: 'failure', row: failure })
+  const group = joinGroup(before, failure, instance.timeZone)
+  writes.push(
+    { op: 'new', kind: 'failure', row: failure },
+    { op: before ? 'changed' : 'new', kind: 'failure-group', row: group },
+  )
   if (counted) writes.push({ op: 'changed', kind: 'desk', row: afterRecovery(counted.desk, of, recovery, now) })
   if (failure.openedBreaker && agentId !== instance.lead) writes.push(...(await tellLead(ports, instance)))
-  return { writes, additions: tallyFailure(failure, instance.timeZone), deeds: deedsOf(failure), result: failure }
+  const deeds = deedsOf(failure)
+  if (group.storm && group.storm.since !== before?.storm?.since) {
+    const { write, deed } = await raiseStorm(ports, group)
+    writes.push(write)
+    deeds.push(deed)
+  }
+  additions.push(...tallyFailure(failure, instance.timeZone))
+  return { writes, additions, deeds, result: failure }
 }
 
 /** A task waits by itself; what else a failure asks of the agent is written on its desk. */

@@ -1,34 +1,28 @@
 import type * as z from 'zod'
 import type { Actor } from '../core/actor.ts'
 import { Agent, AgentSettings } from '../core/agent.ts'
-import { builtInRules } from '../core/built-in-rules.ts'
 import { newDesk } from '../core/desk-states.ts'
 import { Fault } from '../core/fault.ts'
-import type { AgentId, ProjectId, RuleId } from '../core/id.ts'
+import type { AgentId, ProjectId } from '../core/id.ts'
 import { Instance, InstanceSettings } from '../core/instance.ts'
 import { Project, ProjectSettings } from '../core/project.ts'
 import { patchOf } from '../core/patch.ts'
-import { Rule, RuleSettings } from '../core/rule.ts'
 import { instant } from '../core/time.ts'
 import type { Ports, Store } from '../ports.ts'
-import { checkRule } from './check-rule.ts'
 import { commitChange } from './commit-change.ts'
 import { instanceOf, rowOf } from './read-config.ts'
-import { didTo, versionOf } from './rule-history.ts'
 
 /** Some of the settings, each of them whole. */
 export const AgentPatch = patchOf(AgentSettings)
 export type AgentPatch = z.infer<typeof AgentPatch>
 export const ProjectPatch = patchOf(ProjectSettings)
 export type ProjectPatch = z.infer<typeof ProjectPatch>
-export const RulePatch = patchOf(RuleSettings)
-export type RulePatch = z.infer<typeof RulePatch>
 export const InstancePatch = patchOf(InstanceSettings)
 export type InstancePatch = z.infer<typeof InstancePatch>
 
-const made = (now: Date) => ({ createdAt: instant(now), updatedAt: instant(now), version: 1 })
+export const made = (now: Date) => ({ createdAt: instant(now), updatedAt: instant(now), version: 1 })
 
-const taken = (kind: string, id: string): Fault =>
+export const taken = (kind: string, id: string): Fault =>
   new Fault('state.illegal', `there is already ${kind} "${id}"; change it with PATCH, or choose another id`)
 
 /** Refuses settings that point at something that is not there. */
@@ -110,55 +104,11 @@ export async function changeProject(ports: Ports, id: ProjectId, patch: ProjectP
   })
 }
 
-export async function createRule(ports: Ports, id: RuleId, settings: RuleSettings, by: Actor): Promise<Rule> {
-  const { store, clock } = ports
-  checkRule(settings)
-  return await commitChange(ports, async () => {
-    if (await store.get('rule', id)) throw taken('a rule', id)
-    const rule: Rule = { id, ...settings, author: by, ...made(clock.now()) }
-    const version = await versionOf(ports, { ruleId: id, by, did: 'created', settings })
-    const deeds = [{ actor: by, verb: 'rule.created', subject: id, note: settings.because } as const]
-    return { writes: [{ op: 'new', kind: 'rule', row: rule }, version], deeds, result: rule }
-  })
-}
-
-/** Changing a built-in rule makes a rule of the instance that takes its place. */
-export async function changeRule(ports: Ports, id: RuleId, patch: RulePatch, by: Actor): Promise<Rule> {
-  const { store, clock } = ports
-  return await commitChange(ports, async () => {
-    const own = await store.get('rule', id)
-    const builtIn = builtInRules.find((rule) => rule.id === id)
-    const before = own ?? (builtIn ? { ...builtIn, ...made(clock.now()) } : await rowOf(store, 'rule', id))
-    const rule = Rule.parse({ ...before, ...patch, author: by, updatedAt: instant(clock.now()) })
-    checkRule(rule)
-    const did = didTo(before, rule)
-    const version = await versionOf(ports, { ruleId: id, by, did, settings: rule, before })
-    const deeds = [{ actor: by, verb: 'rule.changed', subject: id, note: Object.keys(patch).join(', ') } as const]
-    return { writes: [{ op: own ? 'changed' : 'new', kind: 'rule', row: rule }, version], deeds, result: rule }
-  })
-}
-
-/** Removes a rule of the instance. A built-in rule that it replaced is in force again. */
-export async function removeRule(ports: Ports, id: RuleId, by: Actor): Promise<void> {
-  await commitChange(ports, async () => {
-    const rule = await ports.store.get('rule', id)
-    if (!rule && builtInRules.some((builtIn) => builtIn.id === id)) {
-      throw new Fault(
-        'state.illegal',
-        `rule "${id}" is built in and cannot be removed; disable it with PATCH { "enabled": false }`,
-      )
-    }
-    const row = rule ?? (await rowOf(ports.store, 'rule', id))
-    const version = await versionOf(ports, { ruleId: id, by, did: 'removed', settings: row })
-    const deeds = [{ actor: by, verb: 'rule.removed', subject: id, note: row.because } as const]
-    return { writes: [{ op: 'removed', kind: 'rule', row }, version], deeds, result: undefined }
-  })
-}
-
 export async function changeInstance(ports: Ports, patch: InstancePatch, by: Actor): Promise<Instance> {
   const { store, clock } = ports
   return await commitChange(ports, async () => {
     if (patch.lead) await rowOf(store, 'agent', patch.lead)
+    if (patch.operations) await rowOf(store, 'agent', patch.operations)
     const instance = Instance.parse({ ...(await instanceOf(store)), ...patch, updatedAt: instant(clock.now()) })
     const deeds = [
       { actor: by, verb: 'instance.changed', subject: instance.id, note: Object.keys(patch).join(', ') } as const,

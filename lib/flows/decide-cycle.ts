@@ -9,6 +9,7 @@ import type { ThinkCycle, Thought } from '../core/think-cycle.ts'
 import { type Instant, instant } from '../core/time.ts'
 import type { Answer, Ports, ThinkScene, Write } from '../ports.ts'
 import { openProposals } from './open-proposals.ts'
+import { proposeRules } from './propose-rules.ts'
 
 /** An agent that has thought: what it was shown, and what it answered. */
 export interface Thoughtful {
@@ -44,17 +45,49 @@ export async function decideCycle(ports: Ports, thoughtful: Thoughtful, now: Dat
       deeds: [{ ...deed, verb: 'think-cycle.failed', note: evidence.message }],
     }
   }
-  const thought = answer.value
-  if (thought.decision === 'rest') {
-    const cycle: ThinkCycle = { ...base, status: 'rested', reason: thought.reason }
-    return { cycle, writes: [], additions: [], deeds: [{ ...deed, verb: 'think-cycle.rested', note: thought.reason }] }
+  const { value: thought, rehearsal } = answer
+  const decided =
+    thought.decision === 'rest'
+      ? rest(base, thought, deed)
+      : await propose(ports, base, { instance, agent, cycleId, rehearsal, drafts: thought.missions }, deed)
+  if (!thought.rules?.length) return decided
+  const rules = await proposeRules(ports, {
+    agent,
+    cycleId,
+    rehearsal,
+    shown: thoughtful.scene.unexplained,
+    ideas: thought.rules,
+  })
+  return {
+    cycle: { ...decided.cycle, rules: { proposed: rules.proposalIds, dropped: rules.dropped } },
+    writes: [...decided.writes, ...rules.writes],
+    additions: decided.additions,
+    deeds: [...decided.deeds, ...rules.deeds],
   }
-  const { rehearsal } = answer
-  const opened = await openProposals(ports, { instance, agent, cycleId, rehearsal, drafts: thought.missions })
-  const cycle: ThinkCycle = { ...base, status: 'proposed', missionIds: opened.missionIds, dropped: opened.dropped }
-  const note = `${opened.missionIds.length} of ${thought.missions.length} proposals opened`
-  const { writes, additions } = opened
-  return { cycle, writes, additions, deeds: [{ ...deed, verb: 'think-cycle.proposed', note }, ...opened.deeds] }
+}
+
+type Base = ReturnType<typeof cycleBase>
+type OfCycle = Omit<Deed, 'verb'>
+
+function rest(base: Base, { reason }: Extract<Thought, { decision: 'rest' }>, deed: OfCycle): Decided {
+  const deeds: Deed[] = [{ ...deed, verb: 'think-cycle.rested', note: reason }]
+  return { cycle: { ...base, status: 'rested', reason }, writes: [], additions: [], deeds }
+}
+
+async function propose(
+  ports: Ports,
+  base: Base,
+  proposals: Parameters<typeof openProposals>[1],
+  deed: OfCycle,
+): Promise<Decided> {
+  const { missionIds, dropped, writes, additions, deeds } = await openProposals(ports, proposals)
+  const note = `${missionIds.length} of ${proposals.drafts.length} proposals opened`
+  return {
+    cycle: { ...base, status: 'proposed', missionIds, dropped },
+    writes,
+    additions,
+    deeds: [{ ...deed, verb: 'think-cycle.proposed', note }, ...deeds],
+  }
 }
 
 const cycleBase = ({ agent, cycleId, startedAt, scene, answer }: Thoughtful, now: Date) => ({

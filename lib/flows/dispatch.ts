@@ -124,7 +124,7 @@ async function startReady(
 
   const inLine = await store.line(`ready:${agentId}`, { limit: free })
   if (inLine.length + heardOf.size === 0) return { writes: [], result: 0 }
-  const candidates = await store.getMany('task', [...new Set([...inLine, ...heardOf])])
+  const candidates = await store.getMany('task', [...new Set([...inLine.map(({ id }) => id), ...heardOf])])
   const starts = candidates
     .filter((task) => isReady(task, clock.now()))
     .filter((task) => task.agentId === agentId)

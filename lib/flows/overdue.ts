@@ -19,7 +19,10 @@ export async function dueAgents({ store, clock }: Pick<Ports, 'store' | 'clock'>
   const instance = await store.get('instance', instanceId)
   if (!instance || instance.killSwitch.on) return []
   const switchedOn = instance.killSwitch.since ?? ''
-  const desks = await store.getMany('desk', inLine)
+  const desks = await store.getMany(
+    'desk',
+    inLine.map(({ id }) => id),
+  )
   return desks
     .filter((desk) => isDueToThink(desk, now))
     .map((desk) => ({ desk, since: desk.nextThinkAt > switchedOn ? desk.nextThinkAt : switchedOn }))

@@ -16,10 +16,15 @@ export async function rowOf<K extends Kind>(store: Store, kind: K, id: string): 
   return found(kind, id, await store.get(kind, id))
 }
 
+const listedAt: Partial<Record<Kind, string>> = { 'failure-group': 'failures/groups' }
+
 /** The row, or the same Fault where somebody else has looked for it. */
 export function found<T>(kind: Kind, id: string, row: T | undefined): T {
   if (row !== undefined) return row
-  throw new Fault('row.missing', `there is no ${kind} "${id}"; GET /v1/${kind}s lists those that exist`)
+  throw new Fault(
+    'row.missing',
+    `there is no ${kind} "${id}"; GET /v1/${listedAt[kind] ?? `${kind}s`} lists those that exist`,
+  )
 }
 
 export async function agentOf(store: Store, id: AgentId): Promise<Agent> {

@@ -2,6 +2,7 @@ import type { Actor } from '../core/actor.ts'
 import { builtInRules } from '../core/built-in-rules.ts'
 import { type Classifier, classifierOf } from '../core/classify.ts'
 import type { Failure } from '../core/failure.ts'
+import { regroup } from '../core/failure-group.ts'
 import { type FailureId, firstIdAt } from '../core/id.ts'
 import {
   judgementOf,
@@ -15,7 +16,7 @@ import {
   tallyDifference,
 } from '../core/judge-again.ts'
 import { effectiveRules } from '../core/rule.ts'
-import type { Ports } from '../ports.ts'
+import type { Ports, Write } from '../ports.ts'
 import { type Change, commitChange } from './commit-change.ts'
 import { compilePattern } from './pattern.ts'
 import { allOf, instanceOf } from './read-config.ts'
@@ -84,6 +85,7 @@ async function reclassifyOne(ports: Needs, id: FailureId, judge: Classifier, by:
   const { store, clock } = ports
   return await commitChange(ports, async () => {
     const failure = await store.get('failure', id)
+    const group = failure && (await store.get('failure-group', failure.fingerprint))
     const change = failure && rejudge(failure, judge)
     if (!failure || !change) return settled
     const { timeZone } = await instanceOf(store)
@@ -91,8 +93,10 @@ async function reclassifyOne(ports: Needs, id: FailureId, judge: Classifier, by:
     const { of, agentId, traceId } = failure
     const subject = of.kind === 'run' ? of.taskId : agentId
     const note = `${id} ${row.category}: ${row.because}; judged again, was ${failure.category}: ${failure.because}`
+    const writes: Write[] = [{ op: 'changed', kind: 'failure', row }]
+    if (group) writes.push({ op: 'changed', kind: 'failure-group', row: regroup(group, failure, row) })
     return {
-      writes: [{ op: 'changed', kind: 'failure', row }],
+      writes,
       additions: tallyDifference(failure, row, timeZone),
       deeds: [{ actor: by, verb: 'failure.classified', subject, note, traceId }],
       result: change,

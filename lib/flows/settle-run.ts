@@ -4,11 +4,12 @@ import type { Agent, Desk } from '../core/agent.ts'
 import { clearStreak, freeSlot } from '../core/desk-states.ts'
 import { type Evidence, trimEvidence } from '../core/failure.ts'
 import type { AgentId } from '../core/id.ts'
+import { recovered } from '../core/incident.ts'
 import type { Instance } from '../core/instance.ts'
 import type { FailedRun, QueuedRun, Run, RunningRun, Step } from '../core/run.ts'
 import { failRun, succeedRun } from '../core/run-states.ts'
 import { reviewerFor } from '../core/reviewer.ts'
-import { tallyWork } from '../core/tally.ts'
+import { type TallyAdd, tallyIncident, tallyWork } from '../core/tally.ts'
 import type { InReviewTask, Task } from '../core/task.ts'
 import { fileTask, finishTask, reviseTask, submitTask } from '../core/task-states.ts'
 import type { Verdict } from '../core/verdict.ts'
@@ -35,6 +36,16 @@ const isStillOurs = (now: Run | undefined, run: Run): boolean => now?.version ==
 const count = (instance: Instance, run: Pick<RunningRun, 'agentId' | 'kind' | 'usage'>, ok: boolean, now: Date) =>
   tallyWork({ agentId: run.agentId, kind: run.kind, usage: run.usage, ok }, instance.timeZone, now)
 
+const countSuccess = (
+  instance: Instance,
+  run: Parameters<typeof count>[1],
+  { incident }: Task,
+  now: Date,
+): TallyAdd[] => [
+  ...count(instance, run, true, now),
+  tallyIncident(run.agentId, recovered(incident, now), instance.timeZone, now),
+]
+
 /** An execution ended with an output: to the reviewer with it, or it is done. The agent's slot is free again. */
 export function settleExecution(
   ports: Ports,
@@ -43,9 +54,10 @@ export function settleExecution(
 ): Promise<Settled> {
   const { store, clock } = ports
   return commitChange(ports, async () => {
-    const { run: stored, task, desk } = await store.together({ run: run.id, task: run.taskId, desk: agent.id })
-    if (!isStillOurs(stored, run) || task?.status !== 'running' || task.runId !== run.id || !desk) return lost
+    const { run: stored, task: failing, desk } = await store.together({ run: run.id, task: run.taskId, desk: agent.id })
+    if (!isStillOurs(stored, run) || failing?.status !== 'running' || failing.runId !== run.id || !desk) return lost
     const now = clock.now()
+    const task = { ...failing, incident: undefined }
     const ended = succeedRun(run, { kind: 'output', output }, now)
     const writes: Write[] = [
       { op: 'changed', kind: 'run', row: ended },
@@ -54,7 +66,7 @@ export function settleExecution(
     ]
     const reviewer = task.review ? await chooseReviewer(ports, instance, agent) : undefined
     const deed = { actor: byAgent(agent.id), subject: task.id, traceId: task.traceId }
-    const additions = count(instance, ended, true, now)
+    const additions = countSuccess(instance, ended, failing, now)
     if (!reviewer) {
       const done = finishTask(task, { output, runId: run.id }, now)
       writes.push({ op: 'changed', kind: 'task', row: done })
@@ -85,9 +97,11 @@ async function chooseReviewer({ store }: Ports, { lead }: Instance, author: Agen
 export function settleReview(ports: Ports, { instance, agent, run, step }: Ending, verdict: Verdict): Promise<Settled> {
   const { store, clock } = ports
   return commitChange(ports, async () => {
-    const { run: stored, task, desk } = await store.together({ run: run.id, task: run.taskId, desk: agent.id })
-    if (!isStillOurs(stored, run) || task?.status !== 'in_review' || task.reviewRunId !== run.id || !desk) return lost
+    const { run: stored, task: failing, desk } = await store.together({ run: run.id, task: run.taskId, desk: agent.id })
+    if (!isStillOurs(stored, run) || failing?.status !== 'in_review' || failing.reviewRunId !== run.id || !desk)
+      return lost
     const now = clock.now()
+    const task = { ...failing, incident: undefined }
     const ended = succeedRun(run, { kind: 'verdict', verdict }, now)
     const after = afterVerdict(task, verdict, now)
     const writes: Write[] = [
@@ -103,7 +117,7 @@ export function settleReview(ports: Ports, { instance, agent, run, step }: Endin
       subject: task.id,
       traceId: task.traceId,
     }
-    return { writes, additions: count(instance, ended, true, now), deeds: [deed], result: 'settled' }
+    return { writes, additions: countSuccess(instance, ended, failing, now), deeds: [deed], result: 'settled' }
   })
 }
 
@@ -159,16 +173,12 @@ export function settleFailure(
     const { run: stored, desk } = await store.together({ run: run.id, desk: run.agentId })
     if (!isStillOurs(stored, run)) return lost
     const now = clock.now()
-    const failed = failRun(run, trimEvidence(evidence), now)
-    return endRun(failed, desk, { instance, evidence, now })
+    return endRun(failRun(run, trimEvidence(evidence), now), desk, instance, now)
   })
 }
 
-function endRun(
-  run: FailedRun,
-  desk: Desk | undefined,
-  { instance, evidence, now }: { instance: Instance; evidence: Evidence; now: Date },
-): Change<Settled> {
+function endRun(run: FailedRun, desk: Desk | undefined, instance: Instance, now: Date): Change<Settled> {
+  const { evidence } = run
   const writes: Write[] = [{ op: 'changed', kind: 'run', row: run }]
   if (desk?.slots.includes(run.taskId) && run.kind === 'execution') {
     writes.push({ op: 'changed', kind: 'desk', row: freeSlot(desk, run.taskId) })

@@ -3,13 +3,15 @@ import type { ActivityVerb } from '../core/activity.ts'
 import type { Actor } from '../core/actor.ts'
 import { Fault } from '../core/fault.ts'
 import { AgentId, type TaskId } from '../core/id.ts'
+import { recovered } from '../core/incident.ts'
+import { tallyIncident } from '../core/tally.ts'
 import { Task, TaskBase } from '../core/task.ts'
 import { acceptTask, cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
 import { instant } from '../core/time.ts'
 import type { Ports } from '../ports.ts'
 import { cancelRunOf, type Cancelling } from './cancel-run.ts'
 import { commitChange } from './commit-change.ts'
-import { rowOf } from './read-config.ts'
+import { instanceOf, rowOf } from './read-config.ts'
 
 interface Steering {
   verb: ActivityVerb
@@ -63,7 +65,11 @@ export const accept = (ports: Ports, id: TaskId, by: Actor): Promise<Task> =>
     by,
     change: async (task, now) => {
       const done = task.status === 'blocked' ? acceptTask(task, now) : undefined
-      if (done) return { task: done }
+      if (done) {
+        const { timeZone } = await instanceOf(ports.store)
+        const additions = [tallyIncident(task.agentId, recovered(task.incident, now), timeZone, now)]
+        return { task: { ...done, incident: undefined }, additions }
+      }
       throw illegal(
         task,
         'accepted',

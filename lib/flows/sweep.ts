@@ -155,7 +155,8 @@ async function startForgotten(ports: Ports): Promise<number> {
   const desks = await allOf(store, 'desk')
   let started = 0
   for (const { id } of desks.filter(({ status }) => status === 'active')) {
-    const [first] = await store.getMany('task', await store.line(`ready:${id}`, { limit: 1 }))
+    const [place] = await store.line(`ready:${id}`, { limit: 1 })
+    const first = place && (await store.get('task', place.id))
     if (first && first.updatedAt < stuckSince) started += await dispatchAgent(ports, id)
   }
   return started

@@ -9,6 +9,7 @@ import { tallyCycle } from '../core/tally.ts'
 import type { ThinkCycle, Thought } from '../core/think-cycle.ts'
 import { instant, minutes, seconds } from '../core/time.ts'
 import { noUsage } from '../core/usage.ts'
+import { thoughtWithoutSecrets } from '../core/without-secrets.ts'
 import type { Answer, AgentPorts, Write } from '../ports.ts'
 import { nextThinkTime } from './cadence.ts'
 import { commitChange } from './commit-change.ts'
@@ -44,7 +45,8 @@ export async function think({ agentId }: ThinkMessage, ports: AgentPorts): Promi
           model: agent.model,
           rehearsal: settings.provider === 'rehearsal',
         }
-  const cycle = await record(ports, { instance, agent, cycleId, startedAt, scene, answer })
+  const told = answer.kind === 'answer' ? { ...answer, value: thoughtWithoutSecrets(answer.value) } : answer
+  const cycle = await record(ports, { instance, agent, cycleId, startedAt, scene, answer: told })
   return cycle ? { kind: 'thought', cycle } : { kind: 'not-due' }
 }
 

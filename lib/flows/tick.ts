@@ -46,14 +46,14 @@ async function wakeAgents({ store, queue, clock }: Ports, { killSwitch }: Instan
   const due = await store.line('think', { limit: mostPerTick, until: instant(clock.now()) })
   await queue.send(
     'think',
-    due.map((id) => ({ agentId: AgentId.parse(id) })),
+    due.map(({ id }) => ({ agentId: AgentId.parse(id) })),
   )
   return due.length
 }
 
 async function liftHolds(ports: Ports): Promise<number> {
   const over = await ports.store.line('held', { limit: mostPerTick, until: instant(ports.clock.now()) })
-  for (const id of over) {
+  for (const { id } of over) {
     await commitChange(ports, async () => {
       const desk = await ports.store.get('desk', id)
       if (desk?.status !== 'held' || !desk.until || !isPast(desk.until, ports.clock.now()))
@@ -70,7 +70,7 @@ async function releaseDelayed(ports: Ports): Promise<number> {
   // Orders are `<instant>#<id>`: everything up to the next millisecond is due.
   const until = after(ports.clock.now(), 1)
   const due = await ports.store.line('delayed', { limit: mostPerTick, until })
-  for (const id of due) {
+  for (const { id } of due) {
     await commitChange(ports, async () => {
       const task = await ports.store.get('task', id)
       if (task?.status !== 'todo' || !task.notBefore || !isPast(task.notBefore, ports.clock.now()))

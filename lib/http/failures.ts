@@ -1,10 +1,18 @@
 import * as z from 'zod'
-import { Category, Failure } from '../core/failure.ts'
+import { Category, Failure, Fingerprint } from '../core/failure.ts'
+import { FailureGroup, sizeOf } from '../core/failure-group.ts'
 import { Fault } from '../core/fault.ts'
 import { AgentId, FailureId, firstIdAt, ProjectId, RuleId, TaskId } from '../core/id.ts'
 import type { Grain } from '../core/tally.ts'
-import { days, hours, Instant } from '../core/time.ts'
-import { type CategoryCounts, failureAnalytics, type FailureAnalytics } from '../flows/failure-analytics.ts'
+import { days, hours, instant, Instant } from '../core/time.ts'
+import {
+  type CategoryCounts,
+  failureAnalytics,
+  type FailureAnalytics,
+  type RecoveryCounts,
+} from '../flows/failure-analytics.ts'
+import { failureGroups, failuresAlike } from '../flows/failure-groups.ts'
+import type { Store } from '../ports.ts'
 import { rowOf } from '../flows/read-config.ts'
 import { reclassifyFailures } from '../flows/reclassify.ts'
 import { movesAndExamples } from './judged.ts'
@@ -27,6 +35,19 @@ const share = z.number().min(0).max(1)
 const Members = z.array(z.object({ id: z.string(), total: z.number().int(), counts: Counts }))
 const ofWork = { runs: count, ratePerRun: z.number().nullable() }
 
+export const GroupView = FailureGroup.omit({ gust: true, version: true }).extend({ total: count })
+type GroupView = z.infer<typeof GroupView>
+export const GroupPage = pageOf(GroupView)
+
+export const RecoveryCountsView = z.object({
+  incidents: count,
+  recovered: count,
+  recoveredAlone: count,
+  askedPerson: count,
+  meanMilliseconds: z.number().nullable(),
+  aloneShare: z.number().nullable(),
+}) satisfies z.ZodType<RecoveryCounts>
+
 export const Analytics = z.object({
   from: Instant,
   to: Instant,
@@ -36,9 +57,20 @@ export const Analytics = z.object({
   unknownShare: share,
   ...ofWork,
   timeline: z.array(z.object({ bucket: z.string(), total: z.number().int(), counts: Counts, ...ofWork })),
-  byAgent: z.array(Members.element.extend(ofWork)),
+  byAgent: z.array(Members.element.extend({ ...ofWork, recovery: RecoveryCountsView })),
   byProject: Members,
   byRule: Members,
+  byFingerprint: z.array(
+    z.object({
+      id: Fingerprint,
+      total: count,
+      message: z.string(),
+      category: Category,
+      agents: count,
+      lastSeenAt: Instant,
+    }),
+  ),
+  recovery: RecoveryCountsView,
 }) satisfies z.ZodType<FailureAnalytics>
 
 export const ReclassifyOrder = z.strictObject({
@@ -56,6 +88,51 @@ export const ReclassifyReport = z.object({
 
 const usualSpan: Record<Grain, number> = { hour: hours(24), day: days(30) }
 
+const FailureQuery = z.strictObject({
+  category: Category.optional(),
+  agentId: AgentId.optional(),
+  projectId: ProjectId.optional(),
+  taskId: TaskId.optional(),
+  ruleId: RuleId.optional(),
+  fingerprint: Fingerprint.optional().describe('Only those of one group.'),
+  from: Moment.optional().describe('Only what failed at this moment or later.'),
+  to: Moment.optional().describe('Only what failed at this moment or earlier.'),
+  ...paging,
+})
+
+async function listFailures(store: Store, query: z.output<typeof FailureQuery>) {
+  const { category, agentId, projectId, taskId, ruleId, fingerprint, from, to, ...page } = query
+  // Ids begin with the moment of the failure; the last of a millisecond come before the first of the next.
+  const fromId = from && firstIdAt('failure', from)
+  const toId = to && firstIdAt('failure', new Date(to.getTime() + 1))
+  if (fingerprint === undefined)
+    return await listOf(store, 'failure', page, {
+      by: [
+        ['parent', taskId],
+        ['agent', agentId],
+        ['project', projectId],
+        ['status', category],
+      ],
+      fromId,
+      toId,
+      where: ruleId && ((failure) => failure.ruleId === ruleId),
+    })
+  const isWanted = ({ id, of, ...failure }: Failure): boolean =>
+    (!taskId || (of.kind === 'run' && of.taskId === taskId)) &&
+    (!agentId || failure.agentId === agentId) &&
+    (!projectId || failure.projectId === projectId) &&
+    (!category || failure.category === category) &&
+    (!ruleId || failure.ruleId === ruleId) &&
+    (!fromId || id >= fromId) &&
+    (!toId || id <= toId)
+  const { items, cursor } = await failuresAlike(store, fingerprint, { ...page, where: isWanted })
+  return { items, cursor: cursor ?? null }
+}
+
+function groupView({ gust: _gust, version: _version, ...group }: FailureGroup): GroupView {
+  return { ...group, total: sizeOf(group) }
+}
+
 export const failureRoutes = [
   route({
     name: 'listFailures',
@@ -63,30 +140,43 @@ export const failureRoutes = [
     method: 'get',
     path: '/v1/failures',
     summary: 'Runs and think cycles that ended badly, and what was made of it, newest first',
+    query: FailureQuery,
+    answers: FailurePage,
+    handle: ({ ports: { store }, query }) => listFailures(store, query),
+  }),
+  route({
+    name: 'listFailureGroups',
+    role: 'viewer',
+    method: 'get',
+    path: '/v1/failures/groups',
+    summary: 'Failures that are the same apart from ids, numbers, paths and times, in groups, the one seen last first',
     query: z.strictObject({
-      category: Category.optional(),
-      agentId: AgentId.optional(),
-      projectId: ProjectId.optional(),
-      taskId: TaskId.optional(),
-      ruleId: RuleId.optional(),
-      from: Moment.optional().describe('Only what failed at this moment or later.'),
-      to: Moment.optional().describe('Only what failed at this moment or earlier.'),
+      category: Category.optional().describe('Only those whose latest failure is of this category.'),
+      agentId: AgentId.optional().describe('Only those that this agent had.'),
+      ruleId: RuleId.optional().describe('Only those whose latest failure was judged by this rule.'),
+      from: Moment.optional().describe('Only those seen at this moment or later.'),
       ...paging,
     }),
-    answers: FailurePage,
-    handle: ({ ports, query: { category, agentId, projectId, taskId, ruleId, from, to, ...page } }) =>
-      listOf(ports.store, 'failure', page, {
-        by: [
-          ['parent', taskId],
-          ['agent', agentId],
-          ['project', projectId],
-          ['status', category],
-        ],
-        // Ids begin with the moment of the failure; the last of a millisecond come before the first of the next.
-        fromId: from && firstIdAt('failure', from),
-        toId: to && firstIdAt('failure', new Date(to.getTime() + 1)),
-        where: ruleId && ((failure) => failure.ruleId === ruleId),
-      }),
+    answers: GroupPage,
+    async handle({ ports: { store }, query: { category, agentId, ruleId, from, ...page } }) {
+      const where = ({ latest, agents, lastSeenAt }: FailureGroup): boolean =>
+        (!category || latest.category === category) &&
+        (!agentId || agentId in agents) &&
+        (!ruleId || latest.ruleId === ruleId) &&
+        (!from || lastSeenAt >= instant(from))
+      const { items, cursor } = await failureGroups(store, { ...page, where })
+      return { items: items.map(groupView), cursor: cursor ?? null }
+    },
+  }),
+  route({
+    name: 'getFailureGroup',
+    role: 'viewer',
+    method: 'get',
+    path: '/v1/failures/groups/:id',
+    summary: 'One group of failures',
+    id: Fingerprint,
+    answers: GroupView,
+    handle: async ({ ports, id }) => groupView(await rowOf(ports.store, 'failure-group', id)),
   }),
   route({
     name: 'analyseFailures',
@@ -94,7 +184,7 @@ export const failureRoutes = [
     method: 'get',
     path: '/v1/failures/analytics',
     summary: 'How many failures there were, of which kind, when and whose',
-    says: 'Read off counters, so it costs the same however many there were. Hours are UTC, days are days of the time zone of the instance. The timeline follows the grain; the counts by agent, project and rule are always of whole days.',
+    says: 'Read off counters, so it costs the same however many there were. Hours are UTC, days are days of the time zone of the instance. The timeline follows the grain; the counts by agent, project, rule and fingerprint, and those of recovery, are always of whole days. By fingerprint the 20 largest of the 100 groups seen last are told.',
     query: z.strictObject(spanQuery('24 hours before the end by the hour, 30 days before it by the day')),
     answers: Analytics,
     handle: ({ ports, query }) => failureAnalytics(ports, spanOf(query, usualSpan[query.grain], ports.clock.now())),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Category, Judged } from '../core/failure.ts'
+import { Category, Fingerprint, Judged } from '../core/failure.ts'
 import { FailureId } from '../core/id.ts'
 import { Instant } from '../core/time.ts'
 
@@ -7,7 +7,7 @@ import { Instant } from '../core/time.ts'
 export const RejudgedView = z.object({
   failureId: FailureId,
   at: Instant,
-  fingerprint: z.string(),
+  fingerprint: Fingerprint,
   before: Judged,
   after: Judged,
 })

@@ -1,11 +1,13 @@
 import type { Ports } from '../ports.ts'
 import { activityRoutes } from './activity.ts'
 import { agentRoutes } from './agents.ts'
+import { alertRoutes } from './alerts.ts'
 import { failureRoutes } from './failures.ts'
 import { healthRoutes } from './health.ts'
 import { instanceRoutes } from './instance.ts'
 import { missionRoutes } from './missions.ts'
 import { projectRoutes } from './projects.ts'
+import { ruleProposalRoutes } from './rule-proposals.ts'
 import { ruleRoutes } from './rules.ts'
 import { runRoutes } from './runs.ts'
 import { taskRoutes } from './tasks.ts'
@@ -22,7 +24,9 @@ export const routesFor = (ports: Pick<Ports, 'clock'>) =>
     ...runRoutes,
     ...thinkCycleRoutes,
     ...failureRoutes,
+    ...alertRoutes,
     ...ruleRoutes,
+    ...ruleProposalRoutes,
     ...activityRoutes,
     ...tokenRoutes,
     ...instanceRoutes,

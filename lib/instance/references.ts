@@ -20,7 +20,7 @@ export interface Everything {
 // What names something else, even in a file that has other mistakes: one check should find them all.
 const text = z.string().optional().catch(undefined)
 const InstanceNames = z
-  .object({ lead: text, models: z.record(z.string(), z.unknown()).optional().catch(undefined) })
+  .object({ lead: text, operations: text, models: z.record(z.string(), z.unknown()).optional().catch(undefined) })
   .catch({})
 const AgentNames = z.object({ model: text, reportsTo: text }).catch({})
 const ProjectNames = z.object({ agents: z.array(text).default([]).catch([]) }).catch({ agents: [] })
@@ -28,10 +28,11 @@ const ProjectNames = z.object({ agents: z.array(text).default([]).catch([]) }).c
 /** Finds names that name nothing, and checks that the lines of reporting are a tree under the team lead. */
 export function referenceProblems({ instance, agents, projects }: Everything): Problem[] {
   const roster = agents.map(({ id }) => id)
-  const { lead, models } = InstanceNames.parse(instance?.value)
+  const { lead, operations, models } = InstanceNames.parse(instance?.value)
   const knownLead = lead !== undefined && roster.includes(lead) ? lead : undefined
   return [
     ...(instance && lead !== undefined ? unknownAgent(instance, ['lead'], lead, roster) : []),
+    ...(instance && operations !== undefined ? unknownAgent(instance, ['operations'], operations, roster) : []),
     ...agents.flatMap(({ id, section }) => {
       if (!section) return []
       return [...modelProblems(section, models), ...reportingProblems(id, section, knownLead, roster)]

@@ -16,7 +16,7 @@ interface Expected {
 }
 
 const ours: Record<string, Expected & { metric: Measure }> = {
-  UnknownShare: { metric: 'UnknownShare', silence: 'notBreaching' },
+  UnknownShare: { metric: 'UnknownAlert', silence: 'notBreaching' },
   DeadMessages: { metric: 'DeadMessages', silence: 'notBreaching' },
   StaleLeases: { metric: 'StaleLeases', silence: 'notBreaching' },
   AgentsOverdue: { metric: 'MinutesOverdue', silence: 'breaching' },

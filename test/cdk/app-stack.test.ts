@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm'
+import { pagePolicy } from '../../lib/core/page-policy.ts'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { doors } from '../../cdk/bundle.ts'
@@ -19,7 +21,9 @@ test('it holds nothing that a client would miss', () => {
     'AWS::ApiGatewayV2::Stage',
     'AWS::CDK::Metadata',
     'AWS::CloudFront::Distribution',
+    'AWS::CloudFront::Function',
     'AWS::CloudFront::OriginAccessControl',
+    'AWS::CloudFront::ResponseHeadersPolicy',
     'AWS::CloudWatch::Alarm',
     'AWS::IAM::Policy',
     'AWS::IAM::Role',
@@ -237,6 +241,30 @@ describe('the site', () => {
       DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https' },
       CacheBehaviors: [{ PathPattern: '/avatars/*', ViewerProtocolPolicy: 'redirect-to-https' }, ...paths.map(api)],
     })
+  })
+
+  test('answers every page of the dashboard with the one document, and files as they are', () => {
+    const code = z.string().parse(only(app, 'AWS::CloudFront::Function').Properties['FunctionCode'])
+    const asked = (uri: string): unknown =>
+      runInNewContext(`${code}; handler({ request: { uri: ${JSON.stringify(uri)} } }).uri`)
+    const uris = ['/', '/board', '/board/task_01', '/assets/main-Ab1.js', '/index.html', '/icon.svg', '/agents/a.b/x']
+    expect(uris.map(asked)).toEqual([
+      '/index.html',
+      '/index.html',
+      '/index.html',
+      '/assets/main-Ab1.js',
+      '/index.html',
+      '/icon.svg',
+      '/index.html',
+    ])
+  })
+
+  test('lets pages load their own files only, and nothing inline', () => {
+    const { Properties } = only(app, 'AWS::CloudFront::ResponseHeadersPolicy')
+    expect(Properties['ResponseHeadersPolicyConfig']).toMatchObject({
+      SecurityHeadersConfig: { ContentSecurityPolicy: { ContentSecurityPolicy: pagePolicy, Override: true } },
+    })
+    expect(pagePolicy).not.toMatch(/unsafe|https?:|\*/)
   })
 
   test('reads files below the name of the instance, signed by its access control', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { newDesk, hold, pause } from '../../lib/core/desk-states.ts'
 import { AgentId, firstIdAt, newRunId } from '../../lib/core/id.ts'
-import { runStatusTerm } from '../../lib/core/listing.ts'
+import { type LineName, runStatusTerm } from '../../lib/core/listing.ts'
 import { cancelTask, startTask } from '../../lib/core/task-states.ts'
 import { instant } from '../../lib/core/time.ts'
+import type { LineQuery } from '../../lib/ports.ts'
 import { fill, idsOf, news, type StoreAtHand, walk } from './at-hand.ts'
 import { aMission, anActivity, aStep, aTask, atlas, north, scout, tasks } from './rows.ts'
 
@@ -124,8 +125,11 @@ export function listPromises(atHand: () => StoreAtHand): void {
       const rows = [last, elsewhere, first, third, second].flatMap((row) => row ?? [])
       await fill(store, news('task', rows))
       const line = await store.line('ready:atlas', { limit: 9 })
-      expect(line).toEqual([first, second, third, last].map((row) => row?.id))
+      expect(line.map(({ id }) => id)).toEqual([first, second, third, last].map((row) => row?.id))
       expect(await store.line('ready:atlas', { limit: 2 })).toEqual(line.slice(0, 2))
+      expect(await store.line('ready:atlas', { limit: 9, lastFirst: true })).toEqual(line.toReversed())
+      const before = await store.line('ready:atlas', { limit: 2, lastFirst: true, until: line[2]?.order })
+      expect(before).toEqual([line[2], line[1]])
       expect(await store.line('ready:nobody', { limit: 9 })).toEqual([])
     })
 
@@ -148,10 +152,11 @@ export function listPromises(atHand: () => StoreAtHand): void {
       const paused = pause(newDesk(scout, clock.now()), 'asked to', clock.now())
       await store.commit(news('desk', [...desks.toReversed(), held, paused]))
       const until = desks[1]?.nextThinkAt ?? ''
-      expect(await store.line('think', { limit: 9, until })).toEqual(['early', 'due'])
-      expect(await store.line('think', { limit: 9 })).toEqual(['early', 'due', 'late'])
-      expect(await store.line('held', { limit: 9, until: instant(clock.now()) })).toEqual(['atlas'])
-      expect(await store.line('held', { limit: 9, until })).toEqual([])
+      const standing = async (name: LineName, query: LineQuery) => (await store.line(name, query)).map(({ id }) => id)
+      expect(await standing('think', { limit: 9, until })).toEqual(['early', 'due'])
+      expect(await standing('think', { limit: 9 })).toEqual(['early', 'due', 'late'])
+      expect(await standing('held', { limit: 9, until: instant(clock.now()) })).toEqual(['atlas'])
+      expect(await standing('held', { limit: 9, until })).toEqual([])
     })
   })
 

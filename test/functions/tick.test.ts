@@ -38,7 +38,7 @@ function aFailure({ clock }: SimWorld, category: Category): Failure {
     evidence: { message: 'it broke' },
     category,
     because: 'it did',
-    fingerprint: 'f',
+    fingerprint: 'f'.repeat(16),
     recovery: { kind: 'none', why: 'a test' },
     openedBreaker: false,
     rehearsal: false,

@@ -1,3 +1,4 @@
+import { joinGroup } from '../../lib/core/failure-group.ts'
 import { failureIdOf } from '../../lib/core/id.ts'
 import type { Kind, Rows } from '../../lib/core/rows.ts'
 import { isEnded } from '../../lib/core/run-states.ts'
@@ -13,6 +14,7 @@ import {
 } from '../../lib/core/tally.ts'
 import { isOpen } from '../../lib/core/task-states.ts'
 import type { Store } from '../../lib/ports.ts'
+import { incidentsIn } from './incidents.ts'
 
 export async function everyRow<K extends Kind>(store: Store, kind: K): Promise<Rows[K][]> {
   const rows: Rows[K][] = []
@@ -37,6 +39,7 @@ async function readBooks(store: Store) {
     runs: await read('run'),
     cycles: await read('think-cycle'),
     failures: await read('failure'),
+    groups: await read('failure-group'),
     activities: await read('activity'),
   }
 }
@@ -50,6 +53,7 @@ export async function complaints(store: Store): Promise<string[]> {
     ...aboutTasks(books),
     ...aboutMissions(books),
     ...aboutFailures(books),
+    ...aboutGroups(books),
     ...(await aboutCounters(store, books)),
   ]
 }
@@ -162,6 +166,21 @@ function aboutFailures({ failures, runs, cycles }: Books): string[] {
   return failures.filter(({ id }) => !failed.has(id)).map(({ id }) => `${id} is of something that did not fail`)
 }
 
+/** A group is its failures, counted again. Its weather depends on their order, and is left out. */
+function aboutGroups({ timeZone, failures, groups }: Books): string[] {
+  const expected = new Map<string, Rows['failure-group']>()
+  for (const failure of failures)
+    expected.set(failure.fingerprint, joinGroup(expected.get(failure.fingerprint), failure, timeZone))
+  const told = (group: Rows['failure-group'] | undefined): string =>
+    group
+      ? [group.firstSeenAt, group.lastSeenAt, ...[group.counts, group.agents, group.days].map(textOf)].join('; ')
+      : 'not there'
+  return [...new Set([...expected.keys(), ...groups.map(({ id }) => id)])].flatMap((id) => {
+    const [is, shouldBe] = [told(groups.find((group) => group.id === id)), told(expected.get(id))]
+    return is === shouldBe ? [] : [`group ${id} is ${is}; a recount says ${shouldBe}`]
+  })
+}
+
 const nameOf = ({ key: { dimension, grain, bucket, member } }: TallyAdd): string =>
   [dimension, grain, bucket, member].join(' ')
 
@@ -179,6 +198,7 @@ function recount(books: Books): TallyAdd[] {
     ...cycles.flatMap((cycle) => tallyCycle(cycle, timeZone)),
     ...failures.flatMap((failure) => tallyFailure(failure, timeZone)),
     ...decisionsIn(books),
+    ...incidentsIn(books),
   ]
 }
 

@@ -68,14 +68,12 @@ export function createSimStore({ clock, onChange }: Told): Store {
     list: async (kind, query) => page(kind, query, placesOf(kind, query), (id) => live(kind, id)),
     count: async (kind, status, fromId) =>
       placesOf(kind, { scope: { status }, limit: Infinity }).filter((id) => id >= fromId).length,
-    async line(name, { limit, until }) {
+    async line(name, { limit, until, lastFirst = false }) {
       const standing = [...held.values()].flatMap(({ id, terms: { line } }) => {
         return line?.name === name && (until === undefined || line.order <= until) ? [{ id, order: line.order }] : []
       })
-      return standing
-        .toSorted((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
-        .slice(0, limit)
-        .map(({ id }) => id)
+      const inOrder = standing.toSorted((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
+      return (lastFirst ? inOrder.toReversed() : inOrder).slice(0, limit)
     },
     tallies: async ({ dimension, grain, from, to }) =>
       structuredClone([...tallies.values()])

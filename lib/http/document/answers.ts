@@ -9,13 +9,16 @@ import { Verdict } from '../../core/verdict.ts'
 import { ActivityPage } from '../activity.ts'
 import { AgentPage, AgentView, DeskView, NotesView } from '../agents.ts'
 import type { Component } from './words.ts'
-import { Analytics, FailurePage, ReclassifyReport } from '../failures.ts'
+import { Analytics, FailurePage, GroupPage, GroupView, ReclassifyReport, RecoveryCountsView } from '../failures.ts'
+import { AlertPage, AlertView } from '../alerts.ts'
 import { HealthView } from '../health.ts'
 import { InstanceView } from '../instance.ts'
 import { MissionPage } from '../missions.ts'
 import { Problem } from '../problem.ts'
 import { ProjectPage, ProjectView } from '../projects.ts'
 import { RejudgedView } from '../judged.ts'
+import { RuleProposal } from '../../core/rule-proposal.ts'
+import { RuleProposalPage } from '../rule-proposals.ts'
 import { RulePage, RuleTestResult, RuleVersionPage, RuleVersionView, RuleView } from '../rules.ts'
 import { RunPage, StepPage } from '../runs.ts'
 import { TaskPage } from '../tasks.ts'
@@ -180,13 +183,37 @@ export const answers: Record<string, Component> = {
       of: 'What failed.',
       ruleId: 'The rule that matched; none for UNKNOWN.',
       because: 'Why that rule says so.',
-      fingerprint: 'Equal for failures that are the same apart from ids, numbers, paths and times.',
       reclassified:
         'When it was judged again later, by whom, and what it was before. The recovery is the one of the first judgement.',
+      inStorm: 'Many like it came within minutes, so what would be tried again waits until it is calm.',
       openedBreaker: 'It was the third of its kind in a row, so its agent is paused.',
       rehearsal: fromRehearsal,
       traceId: trace,
       version,
+    },
+  },
+  FailureGroup: {
+    schema: GroupView,
+    says: 'Failures that are the same apart from ids, numbers, paths and times.',
+    fields: {
+      id: 'The fingerprint that they share.',
+      total: 'How many there are.',
+      counts: 'How many of each category.',
+      agents: 'How many each agent had.',
+      days: 'How many on each of the last 90 days that had any, in the time zone of the instance.',
+      latest: 'The one seen last stands for all of them.',
+      storm: 'Many came within minutes: until then nothing that ended in one of them is tried again.',
+    },
+  },
+  Alert: { schema: AlertView, says: 'What people have to be told although nobody asked.' },
+  RecoveryCounts: {
+    schema: RecoveryCountsView,
+    says: 'How tasks recovered. An incident lasts from the first failure of a task until one of its runs succeeds.',
+    fields: {
+      recoveredAlone: 'Without a person.',
+      askedPerson: 'Recovery came to its end, and the task waited for a person.',
+      meanMilliseconds: 'From the first failure to success; null when none recovered.',
+      aloneShare: 'From 0 to 1: recovered alone, of those that did or asked; null when there are none.',
     },
   },
   FailureAnalytics: {
@@ -216,6 +243,19 @@ export const answers: Record<string, Component> = {
       number: 'Counts from 1 for each rule.',
       settings: 'As this left them; of a rule that was removed, as they were.',
       before: 'What they were before a change.',
+    },
+  },
+  RuleProposal: {
+    schema: RuleProposal,
+    says: 'A rule that an agent thought of, for failures that no rule knew.',
+    fields: {
+      fingerprint: 'The group of failures that it is for.',
+      examples: 'Failures that it would judge.',
+      effect:
+        'What it would have done to the newest failures when it was proposed; unknown: how many of those that would change no rule knew.',
+      ruleId: 'The rule that was made of it.',
+      rehearsal: fromRehearsal,
+      version,
     },
   },
   Judged: { schema: Judged, says: 'What the rules say about a failure.' },
@@ -282,6 +322,9 @@ export const answers: Record<string, Component> = {
   StepPage: page('steps', StepPage),
   ThinkCyclePage: page('think cycles', ThinkCyclePage),
   FailurePage: page('failures', FailurePage),
+  FailureGroupPage: page('groups of failures', GroupPage),
+  AlertPage: page('alerts', AlertPage),
+  RuleProposalPage: page('proposed rules', RuleProposalPage),
   RulePage: page('rules', RulePage),
   RuleVersionPage: page('versions of a rule', RuleVersionPage),
   ActivityPage: page('activities', ActivityPage),

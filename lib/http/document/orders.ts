@@ -7,6 +7,7 @@ import type { Component } from './words.ts'
 import { InstanceChange, KillSwitchOrder } from '../instance.ts'
 import { ProjectChange, ProjectOrder } from '../projects.ts'
 import { RuleChange, RuleOrder, RuleTest } from '../rules.ts'
+import { RuleProposalApproval } from '../rule-proposals.ts'
 import { TaskChange } from '../tasks.ts'
 import { TokenOrder } from '../tokens.ts'
 
@@ -127,6 +128,12 @@ export const orders: Record<string, Component> = {
       rule: { priority: 15, when: { message: 'NACK' }, category: 'TRANSIENT', because: 'the converter is busy' },
       failure: { message: 'converter answered NACK' },
     },
+  },
+  RuleProposalApproval: {
+    schema: RuleProposalApproval,
+    says: 'Under which name a proposed rule becomes one.',
+    fields: { ruleId: 'The id of the new rule; one made of the fingerprint when left out.' },
+    example: { ruleId: 'converter-nack' },
   },
   ReclassifyOrder: {
     schema: ReclassifyOrder,

@@ -22,6 +22,8 @@ export const tagSays: Record<string, string> = {
   runs: 'Attempts at tasks: executions and reviews, with their steps.',
   'think-cycles': 'Wake-ups of agents.',
   failures: 'Runs and think cycles that ended badly, and what was made of it.',
+  alerts: 'What people have to be told although nobody asked.',
+  'rule-proposals': 'Rules that agents thought of; a person puts them in force.',
   rules: 'What decides of which kind a failure is.',
   activity: 'Who did what to which thing.',
   tokens: 'Who may come in.',

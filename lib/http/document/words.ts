@@ -1,9 +1,9 @@
 import type * as z from 'zod'
 import { Actor } from '../../core/actor.ts'
 import { Cadence } from '../../core/cadence.ts'
-import { Category, Evidence, Limit } from '../../core/failure.ts'
+import { Category, Evidence, Fingerprint, Limit } from '../../core/failure.ts'
 import { ActivityId, AgentId, CycleId, FailureId, MissionId } from '../../core/id.ts'
-import { RunId, StepId, TaskId, TokenId } from '../../core/id.ts'
+import { ProposalId, RunId, StepId, TaskId, TokenId } from '../../core/id.ts'
 import { Approval } from '../../core/project.ts'
 import { Matcher } from '../../core/rule.ts'
 import { Instant } from '../../core/time.ts'
@@ -37,6 +37,7 @@ export const words: Record<string, Component> = {
   RunId: minted(RunId, 'run', 'The id of a run.'),
   CycleId: minted(CycleId, 'cycle', 'The id of a think cycle.'),
   FailureId: minted(FailureId, 'failure', 'The id of a failure.'),
+  ProposalId: minted(ProposalId, 'proposal', 'The id of a rule proposal.'),
   ActivityId: minted(ActivityId, 'activity', 'The id of an activity.'),
   TokenId: {
     schema: TokenId,
@@ -71,6 +72,11 @@ export const words: Record<string, Component> = {
   Category: {
     schema: Category,
     says: 'TRANSIENT would probably succeed later, unchanged. TIMEOUT: a deadline passed. RESOURCE: memory, disk, context, quota or money ran out. AUTH: credentials or permission. LOGIC: the work itself is wrong. UNKNOWN: no rule matched.',
+  },
+  Fingerprint: {
+    schema: Fingerprint,
+    says: 'Equal for failures that are the same apart from ids, numbers, paths and times.',
+    example: '5f3a09c1d2e4b687',
   },
   Limit: { schema: Limit, says: 'Which limit a RESOURCE failure ran into; it decides the recovery.' },
   Evidence: {

@@ -1,5 +1,6 @@
 import { jsonSchema, Output, zodSchema } from 'ai'
 import * as z from 'zod'
+import { Limit } from '../../core/failure.ts'
 import { Thought } from '../../core/think-cycle.ts'
 import { Verdict } from '../../core/verdict.ts'
 
@@ -39,6 +40,26 @@ const ThoughtShape = z.object({
     .string()
     .nullable()
     .describe('what you want to remember when you wake the next time; replaces your old notes; null keeps them'),
+  rules: z
+    .array(
+      z.object({
+        fingerprint: z.string().describe('of the group of unexplained failures that it is for'),
+        when: z.object({
+          httpStatus: z.number().nullable(),
+          exitCode: z.number().nullable(),
+          name: z.string().nullable(),
+          code: z.string().nullable(),
+          source: z.string().nullable(),
+          message: z.string().nullable().describe('RE2 pattern for what every message of this kind says'),
+        }),
+        category: z.enum(['TRANSIENT', 'AUTH', 'LOGIC', 'RESOURCE', 'TIMEOUT']),
+        limit: z.enum(Limit.options).nullable().describe('for RESOURCE: which limit it is; otherwise null'),
+        because: z.string().describe('why failures of this kind belong there, at most 300 characters'),
+        examples: z.array(z.string()).describe('ids of failures that it should judge'),
+      }),
+    )
+    .nullable()
+    .describe('for unexplained failures, if you were shown any and know what they are; otherwise null'),
 })
 
 const VerdictShape = z.object({

@@ -9,12 +9,19 @@ import { hashOf } from './dice.ts'
 import { memoryIn, type Memory, notesOf } from './memory.ts'
 import type { Play, PlayTask } from './play.ts'
 import { playbook } from './playbook.ts'
+import { ruleFor } from './rule-idea.ts'
 
 const handsFull = 6
 const tooManyBlocked = 3
 
-/** Rests when enough is open, otherwise proposes the next mission that its role and memory suggest. */
+/** What it decides, and a rule for the failures that it was shown. */
 export function thoughtIn(scene: ThinkScene): Thought {
+  const rules = scene.unexplained.slice(0, 1).map(ruleFor)
+  return rules.length === 0 ? decisionIn(scene) : { ...decisionIn(scene), rules }
+}
+
+/** Rests when enough is open, otherwise proposes the next mission that its role and memory suggest. */
+function decisionIn(scene: ThinkScene): Thought {
   const reason = reasonToRest(scene)
   if (reason) return { decision: 'rest', reason: `Rehearsal: ${reason}` }
   const memory = memoryIn(scene.notes?.text)

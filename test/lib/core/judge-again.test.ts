@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Failure } from '../../../lib/core/failure.ts'
-import { FailureId, RuleId } from '../../../lib/core/id.ts'
+import { RuleId } from '../../../lib/core/id.ts'
 import {
   judgementOf,
   movesOf,
@@ -9,31 +8,11 @@ import {
   saysElse,
   tallyDifference,
 } from '../../../lib/core/judge-again.ts'
-import { forge, later, now, person, runningTask, website } from './samples.ts'
+import { failureOf } from './failures.ts'
+import { later, now, person } from './samples.ts'
 
 const busy = RuleId.parse('busy')
 const full = RuleId.parse('full')
-
-function failureOf(more: Partial<Failure> = {}): Failure {
-  const { run, task } = runningTask()
-  return {
-    id: FailureId.parse(run.id.replace('run_', 'failure_')),
-    at: now.toISOString(),
-    of: { kind: 'run', id: run.id, taskId: task.id },
-    agentId: forge,
-    projectId: website,
-    evidence: { message: 'converter answered NACK' },
-    category: 'UNKNOWN',
-    because: 'no rule matched',
-    fingerprint: '0123456789abcdef',
-    recovery: { kind: 'retry', notBefore: now.toISOString() },
-    openedBreaker: false,
-    rehearsal: false,
-    traceId: 'cycle_1',
-    version: 1,
-    ...more,
-  }
-}
 
 const transient = { category: 'TRANSIENT', ruleId: busy, because: 'it is busy' } as const
 

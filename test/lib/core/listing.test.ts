@@ -114,7 +114,7 @@ describe('a desk is found', () => {
   })
 })
 
-test('a failure is found by its category, and by the task it happened to', () => {
+test('a failure is found by its category, by the task it happened to, and among those like it', () => {
   const { task, run } = runningTask()
   const failure = {
     id: FailureId.parse(run.id.replace('run_', 'failure_')),
@@ -132,7 +132,14 @@ test('a failure is found by its category, and by the task it happened to', () =>
     traceId: 'cycle_1',
     version: 1,
   } as const
-  expect(termsOf.failure(failure)).toEqual({ status: 'UNKNOWN', agent: forge, project: website, parent: task.id })
+  const line = { name: 'same:0123456789abcdef', order: failure.id }
+  expect(termsOf.failure(failure)).toEqual({
+    status: 'UNKNOWN',
+    agent: forge,
+    project: website,
+    parent: task.id,
+    line,
+  })
 })
 
 test('an activity is found by its subject, and by the agent who did it', () => {

@@ -7,15 +7,12 @@ import {
   changeAgent,
   changeInstance,
   changeProject,
-  changeRule,
   createAgent,
   createProject,
-  createRule,
   InstancePatch,
-  RulePatch,
-  removeRule,
   setKillSwitch,
 } from '../../../lib/flows/configure.ts'
+import { changeRule, createRule, RulePatch, removeRule } from '../../../lib/flows/configure-rules.ts'
 import { think } from '../../../lib/flows/think.ts'
 import { everyRow } from '../../sim/books.ts'
 import { ada, agentSettings, atlas, deedsTo, forge, openOffice, rowIn, scout, website } from './office.ts'

@@ -4,7 +4,8 @@ import { minutes } from '../../../lib/core/time.ts'
 import { classifyRun } from '../../../lib/flows/classify-failure.ts'
 import { dispatch } from '../../../lib/flows/dispatch.ts'
 import { failureAnalytics } from '../../../lib/flows/failure-analytics.ts'
-import { unknownShare } from '../../../lib/flows/unknown-share.ts'
+import { unknownCount } from '../../../lib/flows/unknown-share.ts'
+import { unknownPercent } from '../../../lib/core/alert.ts'
 import { trouble } from '../../sim/mind.ts'
 import { execute, file, forge, type Office, openOffice, queuedRun, rowIn, runOf, scout, typical } from './office.ts'
 
@@ -131,23 +132,23 @@ describe('the share of failures that nobody understands', () => {
   test('is not said while there are fewer than twenty', async () => {
     const office = await openOffice(lots)
     for (let n = 0; n < 19; n++) await fail(office, 'UNKNOWN')
-    expect(await unknownShare(office.ports)).toEqual({ failures: 19, percent: undefined })
+    expect(unknownPercent(await unknownCount(office.ports))).toBeUndefined()
   })
 
   test('is said as a percentage from twenty on', async () => {
     const office = await openOffice(lots)
     for (let n = 0; n < 20; n++)
       await fail(office, n % 4 === 0 ? 'UNKNOWN' : 'AUTH', { agentId: n % 2 ? scout : forge })
-    expect(await unknownShare(office.ports)).toEqual({ failures: 20, percent: 25 })
+    expect(unknownPercent(await unknownCount(office.ports))).toBe(25)
   })
 
   test('is that of the last hour', async () => {
     const office = await openOffice(lots)
     for (let n = 0; n < 20; n++) await fail(office, n < 5 ? 'UNKNOWN' : 'AUTH', { agentId: n % 2 ? scout : forge })
     office.clock.advance(minutes(59))
-    expect(await unknownShare(office.ports)).toEqual({ failures: 20, percent: 25 })
+    expect(unknownPercent(await unknownCount(office.ports))).toBe(25)
     office.clock.advance(minutes(2))
-    expect(await unknownShare(office.ports)).toEqual({ failures: 0, percent: undefined })
+    expect(await unknownCount(office.ports)).toEqual({ failures: 0, unknown: 0 })
   })
 
   test('counts a failure when it happened, not when its run had begun', async () => {
@@ -160,6 +161,6 @@ describe('the share of failures that nobody understands', () => {
     await office.staff.deliverSome()
     await execute(office, await runOf(office, task.id))
     await office.staff.deliverSome()
-    expect(await unknownShare(office.ports)).toMatchObject({ failures: 1 })
+    expect(await unknownCount(office.ports)).toMatchObject({ failures: 1 })
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { minutes } from '../../../lib/core/time.ts'
-import { changeAgent, changeRule, createRule } from '../../../lib/flows/configure.ts'
+import { changeAgent } from '../../../lib/flows/configure.ts'
+import { changeRule, createRule } from '../../../lib/flows/configure-rules.ts'
 import { checkHealth } from '../../../lib/flows/health.ts'
 import { pauseAgent } from '../../../lib/flows/steer-agent.ts'
 import { RuleId, RunId } from '../../../lib/core/id.ts'

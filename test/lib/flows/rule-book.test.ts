@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { RuleId } from '../../../lib/core/id.ts'
 import { RuleSettings } from '../../../lib/core/rule.ts'
 import { seconds } from '../../../lib/core/time.ts'
-import { changeRule, createRule, removeRule } from '../../../lib/flows/configure.ts'
+import { changeRule, createRule, removeRule } from '../../../lib/flows/configure-rules.ts'
 import { createRuleBook } from '../../../lib/flows/rule-book.ts'
 import { ada, type Office, openOffice } from './office.ts'
 

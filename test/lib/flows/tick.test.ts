@@ -4,6 +4,7 @@ import { after, hours, minutes, seconds } from '../../../lib/core/time.ts'
 import { setKillSwitch } from '../../../lib/flows/configure.ts'
 import { pauseAgent } from '../../../lib/flows/steer-agent.ts'
 import { tick } from '../../../lib/flows/tick.ts'
+import type { Store } from '../../../lib/ports.ts'
 import { everyRow } from '../../sim/books.ts'
 import { trouble } from '../../sim/mind.ts'
 import {
@@ -77,7 +78,8 @@ describe('the tick', () => {
     const office = await openOffice()
     await holdUntil(office, after(office.clock.now(), hours(1)))
     const { store } = office.ports
-    const old = { ...office.ports, store: { ...store, line: async (name: string) => (name === 'held' ? [forge] : []) } }
+    const line: Store['line'] = async (name) => (name === 'held' ? [{ id: forge, order: '' }] : [])
+    const old = { ...office.ports, store: { ...store, line } }
     await tick(old, office.rules)
     expect(await rowIn(office, 'desk', forge)).toMatchObject({ status: 'held' })
   })

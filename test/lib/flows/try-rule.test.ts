@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RuleId } from '../../../lib/core/id.ts'
 import { RuleSettings } from '../../../lib/core/rule.ts'
-import { createRule } from '../../../lib/flows/configure.ts'
+import { createRule } from '../../../lib/flows/configure-rules.ts'
 import { tryRule } from '../../../lib/flows/try-rule.ts'
 import { everyRow } from '../../sim/books.ts'
 import { pastFailure } from './history.ts'

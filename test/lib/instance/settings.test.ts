@@ -162,7 +162,7 @@ describe('instance.yaml', () => {
     ],
     'with a key of no one': [
       instanceWith('__proto__: { polluted: true }'),
-      'instance.yaml:6:1: "__proto__" is not known here; expected one of name, timeZone, lead, models, policies, budgets',
+      'instance.yaml:6:1: "__proto__" is not known here; expected one of name, timeZone, lead, operations, models, policies, budgets',
     ],
   })
 })

@@ -159,7 +159,7 @@ test('an OpenAI-compatible server is asked for a typed answer by a strict schema
       strict: true,
       schema: {
         type: 'object',
-        required: ['decision', 'reason', 'missions', 'notes'],
+        required: ['decision', 'reason', 'missions', 'notes', 'rules'],
         additionalProperties: false,
       },
     },

@@ -101,6 +101,7 @@ export const thinkScene = (more: Partial<ThinkScene> = {}): ThinkScene => ({
   openMissions: [],
   openTasks: [],
   recentFailures: [],
+  unexplained: [],
   policies: Policies.parse({}),
   now: new Date(at),
   ...more,
