@@ -2,6 +2,7 @@ import type { EgressAnswer, EgressRequest } from './core/egress.ts'
 import type { Chance } from './core/id.ts'
 import type { Evidence } from './core/failure.ts'
 import type { Agent, Notes } from './core/agent.ts'
+import type { Comment } from './core/comment.ts'
 import type { Failure } from './core/failure.ts'
 import type { FailureGroup } from './core/failure-group.ts'
 import type { ModelSettings, Policies } from './core/instance.ts'
@@ -186,6 +187,8 @@ export interface WorkScene {
   /** Outputs of the tasks it depends on. */
   inputs: { title: string; output: string }[]
   steps: Step[]
+  /** What was said about the task, oldest first. */
+  comments: Comment[]
   tools: ToolSpec[]
   attempt: number
 }
@@ -195,6 +198,7 @@ export interface ReviewScene {
   task: Task
   author: Pick<Agent, 'id' | 'name' | 'role'>
   output: string
+  comments: Comment[]
   attempt: number
 }
 

@@ -34,6 +34,8 @@ export const ActivityVerb = z.enum([
   'task.filed',
   'task.changed',
   'task.started',
+  'task.commented',
+  'task.answered',
   'task.in-review',
   'task.revised',
   'task.retried',

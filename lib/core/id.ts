@@ -42,6 +42,13 @@ export type RuleVersionId = z.infer<typeof RuleVersionId>
 export const ruleVersionIdOf = (rule: RuleId, number: number): RuleVersionId =>
   RuleVersionId.parse(`${rule}/${String(number).padStart(6, '0')}`)
 
+/** A comment: the task that it is about, and when it was made. */
+export const CommentId = z
+  .string()
+  .regex(new RegExp(`^task_${ulid}/${ulid}$`))
+  .brand<'CommentId'>()
+export type CommentId = z.infer<typeof CommentId>
+
 export type AgentId = z.infer<typeof AgentId>
 export type ProjectId = z.infer<typeof ProjectId>
 export type RuleId = z.infer<typeof RuleId>
@@ -83,6 +90,7 @@ export const newTaskId = (chance: Chance): TaskId => TaskId.parse(`task_${ulidAt
 export const newRunId = (chance: Chance): RunId => RunId.parse(`run_${ulidAt(chance)}`)
 export const newCycleId = (chance: Chance): CycleId => CycleId.parse(`cycle_${ulidAt(chance)}`)
 export const newProposalId = (chance: Chance): ProposalId => ProposalId.parse(`proposal_${ulidAt(chance)}`)
+export const newCommentId = (task: TaskId, chance: Chance): CommentId => CommentId.parse(`${task}/${ulidAt(chance)}`)
 export const newActivityId = (chance: Chance): ActivityId => ActivityId.parse(`activity_${ulidAt(chance)}`)
 
 /**

@@ -49,6 +49,7 @@ export const termsOf: { [K in Kind]: (row: Rows[K]) => Terms } = {
   'rule-version': none,
   token: none,
   dependent: none,
+  comment: none,
   step: none,
   stage: none,
   receipt: none,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Activity } from './activity.ts'
 import { Agent, Desk, Notes } from './agent.ts'
 import { Alert } from './alert.ts'
+import { Comment } from './comment.ts'
 import { Failure } from './failure.ts'
 import { FailureGroup } from './failure-group.ts'
 import { TaskId } from './id.ts'
@@ -63,6 +64,7 @@ export const rowSchemas = {
   mission: Mission,
   task: Task,
   dependent: Dependent,
+  comment: Comment,
   run: Run,
   step: Step,
   'think-cycle': ThinkCycle,

@@ -41,6 +41,8 @@ export const SucceededRun = RunBase.extend({
   result: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('output'), output: z.string() }),
     z.object({ kind: z.literal('verdict'), verdict: Verdict }),
+    /** It asked a person, and another run goes on when that is answered. */
+    z.object({ kind: z.literal('question'), question: z.string() }),
   ]),
 })
 export const FailedRun = RunBase.extend({

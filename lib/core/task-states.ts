@@ -138,6 +138,14 @@ export const retryTask = (
   now: Date,
 ): TodoTask => ({ ...todoAgain(task, now), waitingFor, tried: {}, revisions: 0 })
 
+/** Goes on where its agent stopped to ask. The answer is what the next attempt reads first. */
+export function answerTask(task: BlockedTask, text: string, now: Date): TodoTask | undefined {
+  const { blocker } = task
+  if (blocker.kind !== 'question') return undefined
+  const feedback = `You asked a person: ${blocker.question}\nThe answer: ${text}`
+  return { ...todoAgain(task, now), next: { resumes: blocker.runId }, feedback }
+}
+
 /** A person finds what was handed in good enough. Only a task that was blocked on its way through review has some. */
 export function acceptTask(task: BlockedTask, now: Date): DoneTask | undefined {
   return task.submitted && { ...common(task, now), status: 'done', ...task.submitted, finishedAt: instant(now) }

@@ -56,6 +56,8 @@ export const Blocker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('revisions') }),
   z.object({ kind: z.literal('run-cancelled'), runId: RunId }),
   z.object({ kind: z.literal('dependency'), taskId: TaskId }),
+  /** Its agent asked a person, and goes on from that run when it is answered. */
+  z.object({ kind: z.literal('question'), runId: RunId, question: z.string() }),
 ])
 export type Blocker = z.infer<typeof Blocker>
 

@@ -3,6 +3,7 @@ import type { Evidence } from '../core/failure.ts'
 import { Fault } from '../core/fault.ts'
 import { type Instance, instanceId, type ModelSettings } from '../core/instance.ts'
 import type { RunMessage } from '../core/message.ts'
+import { questionIn } from '../core/question.ts'
 import type { Run, RunningRun, Step } from '../core/run.ts'
 import { afterStep, claimRun, releaseRun } from '../core/run-states.ts'
 import { shorten } from '../core/shorten.ts'
@@ -11,8 +12,9 @@ import { instant, minutes, seconds } from '../core/time.ts'
 import { addUsage, type Usage } from '../core/usage.ts'
 import { verdictWithoutSecrets } from '../core/without-secrets.ts'
 import type { AgentPorts } from '../ports.ts'
+import { commentsOn } from './comment.ts'
 import { agentOf, modelOf } from './read-config.ts'
-import { settleExecution, settleFailure, settleReview, type Settled } from './settle-run.ts'
+import { settleExecution, settleFailure, settleQuestion, settleReview, type Settled } from './settle-run.ts'
 import { budgetLeft, evidenceOfSpent } from './spend-so-far.ts'
 import { stepOf, takeStep } from './take-step.ts'
 import { workScene } from './work-scene.ts'
@@ -88,6 +90,11 @@ async function execute(ports: AgentPorts, work: Work, claimed: RunningRun): Prom
       const ended = { ...ahead, version: run.version }
       return { kind: succeeded[await settleExecution(ports, { ...work, run: ended, step }, output)], run: ended }
     }
+    const question = questionIn(step)
+    if (question !== undefined) {
+      const ended = { ...ahead, version: run.version }
+      return { kind: succeeded[await settleQuestion(ports, { ...work, run: ended, step }, question)], run: ended }
+    }
     // It goes forward, so executors that were lost before no longer count.
     const checkpoint: RunningRun = { ...ahead, abandoned: 0 }
     const written = await ports.store.commit([
@@ -107,8 +114,10 @@ async function review(ports: AgentPorts, work: Work, run: RunningRun): Promise<E
   if (obstacle) return await fail(ports, work, run, obstacle)
   const author = await agentOf(ports.store, task.agentId)
   const output = task.status === 'in_review' ? task.output : ''
+  const comments = await commentsOn(ports.store, task.id)
   const startedAt = instant(ports.clock.now())
-  const answer = await ports.mind.review({ agent, task, author, output, attempt: run.attempt }, callOf(ports, work))
+  const scene = { agent, task, author, output, comments, attempt: run.attempt }
+  const answer = await ports.mind.review(scene, callOf(ports, work))
   if (answer.kind === 'failed') return await fail(ports, work, spentOn(run, answer), answer.evidence)
   const verdict = verdictWithoutSecrets(answer.value)
   const text = verdict.decision === 'approve' ? verdict.comment : verdict.feedback

@@ -11,7 +11,7 @@ import { failRun, succeedRun } from '../core/run-states.ts'
 import { reviewerFor } from '../core/reviewer.ts'
 import { type TallyAdd, tallyIncident, tallyWork } from '../core/tally.ts'
 import type { InReviewTask, Task } from '../core/task.ts'
-import { fileTask, finishTask, reviseTask, submitTask } from '../core/task-states.ts'
+import { blockTask, fileTask, finishTask, reviseTask, submitTask } from '../core/task-states.ts'
 import type { Verdict } from '../core/verdict.ts'
 import type { Ports, Write } from '../ports.ts'
 import { type Change, commitChange } from './commit-change.ts'
@@ -78,6 +78,34 @@ export function settleExecution(
       writes,
       additions,
       deeds: [{ ...deed, verb: 'task.in-review', note: `to ${reviewer}` }],
+      result: 'settled',
+    }
+  })
+}
+
+/** An execution stopped to ask a person: the task waits for the answer, and the agent's slot is free again. */
+export function settleQuestion(
+  ports: Ports,
+  { instance, agent, run, step }: Ending,
+  question: string,
+): Promise<Settled> {
+  const { store, clock } = ports
+  return commitChange(ports, async () => {
+    const { run: stored, task, desk } = await store.together({ run: run.id, task: run.taskId, desk: agent.id })
+    if (!isStillOurs(stored, run) || task?.status !== 'running' || task.runId !== run.id || !desk) return lost
+    const now = clock.now()
+    const ended = succeedRun(run, { kind: 'question', question }, now)
+    const blocker = { kind: 'question', runId: run.id, question } as const
+    const deed = { actor: byAgent(agent.id), verb: 'task.blocked', subject: task.id, traceId: task.traceId } as const
+    return {
+      writes: [
+        { op: 'changed', kind: 'run', row: ended },
+        { op: 'new', kind: 'step', row: step },
+        { op: 'changed', kind: 'desk', row: clearStreak(freeSlot(desk, task.id)) },
+        { op: 'changed', kind: 'task', row: blockTask(task, blocker, question, now) },
+      ],
+      additions: count(instance, ended, true, now),
+      deeds: [{ ...deed, note: `asks: ${question}` }],
       result: 'settled',
     }
   })

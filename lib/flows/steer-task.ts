@@ -6,10 +6,11 @@ import { AgentId, type TaskId } from '../core/id.ts'
 import { recovered } from '../core/incident.ts'
 import { tallyIncident } from '../core/tally.ts'
 import { Task, TaskBase } from '../core/task.ts'
-import { acceptTask, cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
+import { acceptTask, answerTask, cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
 import { instant } from '../core/time.ts'
 import type { Ports } from '../ports.ts'
 import { cancelRunOf, type Cancelling } from './cancel-run.ts'
+import { commentOf } from './comment.ts'
 import { commitChange } from './commit-change.ts'
 import { instanceOf, rowOf } from './read-config.ts'
 
@@ -77,6 +78,21 @@ export const accept = (ports: Ports, id: TaskId, by: Actor): Promise<Task> =>
       )
     },
   })
+
+/** A person answers what the agent asked. The answer is a comment as well, so that it stands where people look. */
+export const answer = (ports: Ports, id: TaskId, text: string, by: Actor): Promise<Task> => {
+  const row = commentOf(id, text, by, ports.clock)
+  return steer(ports, id, {
+    verb: 'task.answered',
+    note: row.text,
+    by,
+    change: async (task, now) => {
+      const going = task.status === 'blocked' ? answerTask(task, row.text, now) : undefined
+      if (!going) throw illegal(task, 'answered', 'only tasks that are blocked by a question of their agent can')
+      return { task: going, writes: [{ op: 'new', kind: 'comment', row }] }
+    },
+  })
+}
 
 export const cancelOpen = (ports: Ports, id: TaskId, why: string, by: Actor): Promise<Task> =>
   steer(ports, id, {

@@ -3,6 +3,7 @@ import { compactSteps } from '../core/compact-steps.ts'
 import type { RunningRun, Step } from '../core/run.ts'
 import type { Task } from '../core/task.ts'
 import type { AgentPorts, WorkScene } from '../ports.ts'
+import { commentsOn } from './comment.ts'
 
 const mostSteps = 200
 
@@ -26,10 +27,11 @@ export async function workScene(
 ): Promise<WorkScene> {
   const { store, tools } = ports
   const nothingBefore = run.steps === 0 && !run.resumes
-  const [project, inputs, steps] = await Promise.all([
+  const [project, inputs, steps, comments] = await Promise.all([
     task.projectId ? store.get('project', task.projectId) : undefined,
     task.dependsOn.length > 0 ? store.getMany('task', task.dependsOn) : [],
     nothingBefore ? [] : stepsBefore(ports, run),
+    commentsOn(store, task.id),
   ])
   return {
     agent,
@@ -37,6 +39,7 @@ export async function workScene(
     project,
     inputs: inputs.flatMap((done) => (done.status === 'done' ? { title: done.title, output: done.output } : [])),
     steps,
+    comments,
     tools: tools.offer(agent.tools),
     attempt: run.attempt,
   }

@@ -2,10 +2,12 @@ import type { Ports } from '../ports.ts'
 import { activityRoutes } from './activity.ts'
 import { agentRoutes } from './agents.ts'
 import { alertRoutes } from './alerts.ts'
+import { commentRoutes } from './comments.ts'
 import { failureRoutes } from './failures.ts'
 import { healthRoutes } from './health.ts'
 import { instanceRoutes } from './instance.ts'
 import { missionRoutes } from './missions.ts'
+import { overviewRoutes } from './overview.ts'
 import { projectRoutes } from './projects.ts'
 import { ruleProposalRoutes } from './rule-proposals.ts'
 import { ruleRoutes } from './rules.ts'
@@ -21,6 +23,7 @@ export const routesFor = (ports: Pick<Ports, 'clock'>) =>
     ...projectRoutes,
     ...missionRoutes,
     ...taskRoutes,
+    ...commentRoutes,
     ...runRoutes,
     ...thinkCycleRoutes,
     ...failureRoutes,
@@ -30,5 +33,6 @@ export const routesFor = (ports: Pick<Ports, 'clock'>) =>
     ...activityRoutes,
     ...tokenRoutes,
     ...instanceRoutes,
+    ...overviewRoutes,
     ...healthRoutes(ports),
   ] as const

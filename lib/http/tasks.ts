@@ -3,8 +3,9 @@ import { AgentId, MissionId, ProjectId, TaskId } from '../core/id.ts'
 import { Task, TodoTask } from '../core/task.ts'
 import { fileOrder, TaskOrder } from '../flows/file-task.ts'
 import { rowOf } from '../flows/read-config.ts'
-import { accept, cancelOpen, changeTask, giveUp, retry, TaskPatch } from '../flows/steer-task.ts'
+import { accept, answer, cancelOpen, changeTask, giveUp, retry, TaskPatch } from '../flows/steer-task.ts'
 import { Reason, someOf } from './bodies.ts'
+import { CommentOrder } from './comments.ts'
 import { listOf, pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
 import { statusIn } from './status-in.ts'
@@ -103,6 +104,17 @@ export const taskRoutes = [
     says: 'Only a task that was blocked on its way through review has something to accept: its `submitted`.',
     ...task,
     handle: async ({ ports, by, id }) => stored(await accept(ports, id, by)),
+  }),
+  route({
+    name: 'answerTask',
+    role: 'operator',
+    method: 'post',
+    path: '/v1/tasks/:id/answer',
+    summary: 'Answer what an agent asked about its task',
+    says: 'Only a task that is blocked by a question. The answer stands among the comments as well, and the agent goes on from where it stopped.',
+    ...task,
+    body: CommentOrder,
+    handle: async ({ ports, by, id, body }) => stored(await answer(ports, id, body.text, by)),
   }),
   route({
     name: 'cancelTask',

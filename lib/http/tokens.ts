@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import { Fault } from '../core/fault.ts'
 import { TokenId } from '../core/id.ts'
 import { days } from '../core/time.ts'
 import { Role, Token } from '../core/token.ts'
+import { rowOf } from '../flows/read-config.ts'
 import { createToken, revokeToken } from '../flows/tokens.ts'
 import { listOf, pageOf, paging } from './paging.ts'
 import { route } from './route.ts'
@@ -31,6 +33,18 @@ export const tokenRoutes = [
     async handle({ ports, query }) {
       const { items, cursor } = await listOf(ports.store, 'token', query)
       return { items: items.map(viewOf), cursor }
+    },
+  }),
+  route({
+    name: 'getOwnToken',
+    role: 'viewer',
+    method: 'get',
+    path: '/v1/tokens/me',
+    summary: 'Who asks: the token that came with this request',
+    answers: TokenView,
+    async handle({ ports, by }) {
+      if (by.kind !== 'person') throw new Fault('request.denied', 'only people have tokens')
+      return viewOf(await rowOf(ports.store, 'token', by.id))
     },
   }),
   route({

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Egress, Files, Tools, ToolSpec } from '../ports.ts'
+import { askTool } from './tools/ask-tool.ts'
 import { fetchTool } from './tools/fetch-tool.ts'
 import type { Tool } from './tools/tool.ts'
 import { workspaceTools } from './tools/workspace-tools.ts'
@@ -15,7 +16,7 @@ interface Outlets {
  * what is broken underneath, such as a bucket that does not answer, is thrown.
  */
 export function createTools({ files, egress }: Outlets): Tools {
-  const tools = [...workspaceTools(files), ...(egress ? [fetchTool(egress)] : [])]
+  const tools = [...workspaceTools(files), ...(egress ? [fetchTool(egress)] : []), askTool]
   return {
     offer: (names) => tools.filter(({ name }) => names.includes(name)).map(specOf),
     async use({ tool: name, input }, { task, allowed, fetchHosts }) {

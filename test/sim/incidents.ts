@@ -32,7 +32,9 @@ function eventsOf(task: Rows['task'], { runs, failures, activities }: Books): Ev
     return [{ at, attempt, agentId, asks: recovery.kind === 'block' }]
   })
   const succeeded = own.flatMap((run): Event[] =>
-    run.status === 'succeeded' ? [{ at: run.finishedAt, attempt: attemptOf(run), agentId: run.agentId }] : [],
+    run.status === 'succeeded' && run.result.kind !== 'question'
+      ? [{ at: run.finishedAt, attempt: attemptOf(run), agentId: run.agentId }]
+      : [],
   )
   const accepted = activities.flatMap(({ verb, subject, note, at }): Event[] =>
     subject === task.id && verb === 'task.done' && note === 'accepted by a person'

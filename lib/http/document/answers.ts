@@ -10,6 +10,8 @@ import { ActivityPage } from '../activity.ts'
 import { AgentPage, AgentView, DeskView, NotesView } from '../agents.ts'
 import type { Component } from './words.ts'
 import { Analytics, FailurePage, GroupPage, GroupView, ReclassifyReport, RecoveryCountsView } from '../failures.ts'
+import { CommentPage, CommentView } from '../comments.ts'
+import { OverviewView } from '../overview.ts'
 import { AlertPage, AlertView } from '../alerts.ts'
 import { HealthView } from '../health.ts'
 import { InstanceView } from '../instance.ts'
@@ -205,6 +207,18 @@ export const answers: Record<string, Component> = {
       storm: 'Many came within minutes: until then nothing that ended in one of them is tried again.',
     },
   },
+  Comment: { schema: CommentView, says: 'What somebody said about a task.' },
+  Overview: {
+    schema: OverviewView,
+    says: 'How today goes, what is spent, and what waits for a person.',
+    fields: {
+      today:
+        'Runs that ended today. successRate is from 0 to 1; medianMilliseconds, from the queue to the end, is of the newest 100 at most. Both are null when there are none.',
+      budget:
+        'US dollars of this month. share is of the budget or the hard floor, whichever is lower; above 1 when calls under way cost more than was left.',
+      hours: 'By agent, the hours (2026-11-23T17, UTC) of the last 24 in which anything ended.',
+    },
+  },
   Alert: { schema: AlertView, says: 'What people have to be told although nobody asked.' },
   RecoveryCounts: {
     schema: RecoveryCountsView,
@@ -323,6 +337,7 @@ export const answers: Record<string, Component> = {
   ThinkCyclePage: page('think cycles', ThinkCyclePage),
   FailurePage: page('failures', FailurePage),
   FailureGroupPage: page('groups of failures', GroupPage),
+  CommentPage: page('comments', CommentPage),
   AlertPage: page('alerts', AlertPage),
   RuleProposalPage: page('proposed rules', RuleProposalPage),
   RulePage: page('rules', RulePage),

@@ -7,6 +7,7 @@ import type { Component } from './words.ts'
 import { InstanceChange, KillSwitchOrder } from '../instance.ts'
 import { ProjectChange, ProjectOrder } from '../projects.ts'
 import { RuleChange, RuleOrder, RuleTest } from '../rules.ts'
+import { CommentOrder } from '../comments.ts'
 import { RuleProposalApproval } from '../rule-proposals.ts'
 import { TaskChange } from '../tasks.ts'
 import { TokenOrder } from '../tokens.ts'
@@ -128,6 +129,11 @@ export const orders: Record<string, Component> = {
       rule: { priority: 15, when: { message: 'NACK' }, category: 'TRANSIENT', because: 'the converter is busy' },
       failure: { message: 'converter answered NACK' },
     },
+  },
+  CommentOrder: {
+    schema: CommentOrder,
+    says: 'What to say, or to answer.',
+    example: { text: 'The figures of last year are in the archive.' },
   },
   RuleProposalApproval: {
     schema: RuleProposalApproval,

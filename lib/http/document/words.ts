@@ -3,7 +3,7 @@ import { Actor } from '../../core/actor.ts'
 import { Cadence } from '../../core/cadence.ts'
 import { Category, Evidence, Fingerprint, Limit } from '../../core/failure.ts'
 import { ActivityId, AgentId, CycleId, FailureId, MissionId } from '../../core/id.ts'
-import { ProposalId, RunId, StepId, TaskId, TokenId } from '../../core/id.ts'
+import { CommentId, ProposalId, RunId, StepId, TaskId, TokenId } from '../../core/id.ts'
 import { Approval } from '../../core/project.ts'
 import { Matcher } from '../../core/rule.ts'
 import { Instant } from '../../core/time.ts'
@@ -43,6 +43,11 @@ export const words: Record<string, Component> = {
     schema: TokenId,
     says: 'The id of a token: the beginning of its digest, which gives nothing away.',
     example: 'token_01JD3Q8Z5YV4T2M7K9N0ABCDEF',
+  },
+  CommentId: {
+    schema: CommentId,
+    says: 'The id of a task and of what was said about it.',
+    example: 'task_01JD3Q8Z5YV4T2M7K9N0ABCDEF/01JD3Q8Z5YV4T2M7K9N0ABCDEF',
   },
   StepId: {
     schema: StepId,

@@ -1,12 +1,13 @@
 import type { ModelMessage } from 'ai'
 import type { Step } from '../../core/run.ts'
 import type { WorkScene } from '../../ports.ts'
+import { commentsBlock } from './comments-block.ts'
 import { dataBlock, excerpt } from './data-block.ts'
 
 /** Characters of all outputs together that a task builds on. */
 const longestInputs = 160_000
 
-function assignment({ task, project, inputs, attempt }: WorkScene): string {
+function assignment({ task, project, inputs, comments, attempt }: WorkScene): string {
   const { title, brief, acceptance, feedback } = task
   const seen = inputs.map((input) => ({
     title: input.title,
@@ -17,6 +18,7 @@ function assignment({ task, project, inputs, attempt }: WorkScene): string {
     project ? dataBlock('the project it belongs to', { name: project.name, goal: project.goal }) : '',
     seen.length > 0 ? dataBlock('outputs of the tasks it depends on', seen) : '',
     dataBlock('the task', { title, brief, acceptance, attempt }),
+    commentsBlock(comments),
     feedback ? dataBlock('what was said about the last attempt', feedback) : '',
     `Do it. Use your tools as often as you need them; files go into the workspace of the task.
 When it is done, answer without calling a tool: that answer is the output of the task. Whoever reviews it reads that answer and not your files, so it stands for itself: it holds the result, names every file you wrote, and shows how each acceptance criterion is met.`,

@@ -103,5 +103,5 @@ const told = (evidence: Evidence): Evidence => ({
 
 const misread = (line: string): Evidence => ({
   name: 'InvalidAnswer',
-  message: `"${line}" is no stage direction; write ok, empty, revise or fail <CATEGORY>, then once, times <n> or always`,
+  message: `"${line}" is no stage direction; write ok, empty, revise, ask or fail <CATEGORY>, then once, times <n> or always`,
 })

@@ -13,7 +13,7 @@ export function workIn(scene: WorkScene): Worked {
   const comesLate = trouble?.category === 'TIMEOUT' || trouble?.category === 'RESOURCE'
   if (trouble && !(comesLate && draft)) return { kind: 'trouble', ...trouble }
   if (isEmpty(scene)) return { kind: 'turn', turn: { text: '', calls: [] } }
-  return { kind: 'turn', turn: draft ?? lookTurn(scene) ?? outputTurn(scene) }
+  return { kind: 'turn', turn: draft ?? questionTurn(scene) ?? lookTurn(scene) ?? outputTurn(scene) }
 }
 
 const hasUsed = ({ steps }: WorkScene, tool: string): boolean =>
@@ -59,6 +59,18 @@ function lookTurn(scene: WorkScene): Turn | undefined {
   return {
     text: 'Rehearsal: I make sure that everything is where it belongs.',
     calls: [{ id: callId(scene), tool: 'list_files', input: {} }],
+  }
+}
+
+/** Only when the brief says so: a script knows nothing that it could ask for. */
+function questionTurn(scene: WorkScene): Turn | undefined {
+  const { task, attempt } = scene
+  const asks = directionsIn(task.brief).some((direction) => direction.kind === 'ask' && attempt <= direction.times)
+  if (!asks || !canUse(scene, 'ask_person')) return undefined
+  const input = { question: `Rehearsal: which way do you want "${task.title}" to go?` }
+  return {
+    text: 'Rehearsal: only a person can decide this.',
+    calls: [{ id: callId(scene), tool: 'ask_person', input }],
   }
 }
 

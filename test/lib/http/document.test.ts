@@ -134,7 +134,7 @@ describe('the document', () => {
   test('uses its components instead of repeating them', () => {
     const references = referencesIn(document)
     expect(references.filter((reference) => reference.endsWith('/Instant')).length).toBeGreaterThan(50)
-    expect(references.filter((reference) => reference.endsWith('/parameters/cursor'))).toHaveLength(15)
+    expect(references.filter((reference) => reference.endsWith('/parameters/cursor'))).toHaveLength(16)
     expect(text.length / operations().length).toBeLessThan(3_200)
   })
 

@@ -51,7 +51,7 @@ describe('a name of somebody else', () => {
     'a tool that does not exist': [
       scout(`${goodScout}\ntools: [read_file, wirte_file, browse]`),
       'agents/scout.md:6:20: there is no tool "wirte_file"; did you mean "write_file"?',
-      'agents/scout.md:6:32: there is no tool "browse"; expected one of write_file, read_file, list_files, fetch',
+      'agents/scout.md:6:32: there is no tool "browse"; expected one of write_file, read_file, list_files, fetch, ask_person',
     ],
   })
 

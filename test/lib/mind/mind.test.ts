@@ -17,7 +17,7 @@ function packagesLoadedFor(settings: object): string[] {
     const { createMind } = await import(${JSON.stringify(mindFile)})
     const mind = createMind({ secrets: async () => 'key-for-nobody' })
     const agent = { name: 'n', role: 'r', persona: 'p' }
-    const scene = { agent, task: { title: 't', brief: 'b', acceptance: [] }, author: agent, output: '' }
+    const scene = { agent, task: { title: 't', brief: 'b', acceptance: [] }, author: agent, output: '', comments: [] }
     const settings = { price: { input: 0, output: 0 }, timeoutSeconds: 1, maxOutputTokens: 9, ...${JSON.stringify(settings)} }
     await mind.review(scene, { settings, signal: new AbortController().signal })
     console.log(JSON.stringify([...loaded]))`

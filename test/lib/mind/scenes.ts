@@ -114,6 +114,7 @@ export const workScene = (more: Partial<WorkScene> = {}): WorkScene => ({
   inputs: [],
   steps: [],
   tools: [],
+  comments: [],
   attempt: 1,
   ...more,
 })
@@ -123,6 +124,7 @@ export const reviewScene = (more: Partial<ReviewScene> = {}): ReviewScene => ({
   task: taskTitled("Compare three competitors' pricing pages"),
   author: { id: scout.id, name: scout.name, role: scout.role },
   output: 'A table of prices.',
+  comments: [],
   attempt: 1,
   ...more,
 })

@@ -125,7 +125,7 @@ test('what does not fit is told with what came and what was expected', async () 
 test("a tool that does not exist, or is not the agent's own, is unknown to it", async () => {
   expect(await use('send_mail', {})).toEqual({
     ok: false,
-    result: 'UnknownTool: "send_mail" was called; your tools are write_file, read_file, list_files, fetch.',
+    result: 'UnknownTool: "send_mail" was called; your tools are write_file, read_file, list_files, fetch, ask_person.',
   })
   expect(await use('write_file', { path: 'a.md', content: '' }, ['read_file', 'fly'])).toEqual({
     ok: false,

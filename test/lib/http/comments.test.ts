@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { openApi } from './api.ts'
+
+const order = { title: 'Write the imprint', brief: 'Who runs the site?' }
+
+describe('comments on a task', () => {
+  test('are listed newest first, with who said them', async () => {
+    const { get, post } = await openApi()
+    const { id } = await post('/v1/tasks', order, 201)
+    const first = await post(`/v1/tasks/${String(id)}/comments`, { text: ' Mind the address. ' }, 201)
+    expect(first).toMatchObject({ taskId: id, text: 'Mind the address.', by: { kind: 'person' } })
+    expect(await get(`/v1/tasks/${String(id)}/comments`)).toEqual({ items: [first], cursor: null })
+  })
+
+  test('need a task, and words', async () => {
+    const { get, post } = await openApi()
+    const nowhere = '/v1/tasks/task_01JD3Q8Z5YV4T2M7K9N0ABCDEF/comments'
+    expect((await get(nowhere, 404))['detail']).toMatch(/no task/)
+    expect((await post(nowhere, { text: 'hello' }, 404))['detail']).toMatch(/no task/)
+    const { id } = await post('/v1/tasks', order, 201)
+    expect((await post(`/v1/tasks/${String(id)}/comments`, { text: '  ' }, 400))['detail']).toMatch(/body.text/)
+  })
+
+  test('a task that nobody asked about cannot be answered', async () => {
+    const { post } = await openApi()
+    const { id } = await post('/v1/tasks', order, 201)
+    const problem = await post(`/v1/tasks/${String(id)}/answer`, { text: 'yes' }, 409)
+    expect(problem['detail']).toMatch(/only tasks that are blocked by a question/)
+  })
+})
+
+test('whoever asks is told who they are, and nothing secret', async () => {
+  const { get, guests } = await openApi()
+  const me = await get('/v1/tokens/me')
+  expect(me).toMatchObject({ id: guests.admin.token.id, name: 'a admin', role: 'admin' })
+  expect(me).not.toHaveProperty('digest')
+})
+
+test('the overview is what the first page needs', async () => {
+  const { get } = await openApi()
+  expect(await get('/v1/instance/overview')).toMatchObject({ today: { runs: 0 }, waiting: { blockedTasks: 0 } })
+})
