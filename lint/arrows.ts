@@ -36,8 +36,8 @@ const rows: Row[] = [
   },
   { folder: 'functions', ours: ['lib'], packages: ['*'] },
   // Embedded mode delivers its events to the very handlers that run in Lambda.
-  { folder: 'local', ours: ['lib', 'functions'], packages: ['*'] },
-  { folder: 'cli', ours: ['lib'], packages: ['*'] },
+  { folder: 'local', ours: ['lib', 'functions', 'dashboard/build.ts'], packages: ['*'] },
+  { folder: 'cli', ours: ['lib', 'dashboard/build.ts'], packages: ['*'] },
   // The launcher installs the packages before anything else can be imported, as `npm start` does.
   { folder: 'cli/mission-control.mjs', ours: ['cli', 'local/ready.mjs'], packages: ['node:*'] },
   { folder: 'local/ready.mjs', ours: [], packages: ['node:*'] },
@@ -46,6 +46,8 @@ const rows: Row[] = [
     ours: ['lib/core'],
     packages: ['zod', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'node:*'],
   },
+  // Whoever serves or uploads the dashboard has it built first.
+  { folder: 'dashboard/build.ts', ours: [], packages: ['node:*', 'vite'] },
   { folder: 'dashboard', ours: ['lib/core'], typesOf: ['lib/http'], packages: ['*'] },
 ]
 

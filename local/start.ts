@@ -1,4 +1,5 @@
 import { Fault } from '../lib/core/fault.ts'
+import { buildDashboardUnlessThere } from '../dashboard/build.ts'
 import { startMissionControl } from './mission-control.ts'
 import { readSettings } from './settings.ts'
 
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
     process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`)
     ask(1)
   }
+  await buildDashboardUnlessThere()
   const { url, adminBearer, stop } = await startMissionControl(readSettings(process.env), { onEngineLost })
   process.stdout.write(`Mission Control is ready: ${url}\n`)
   if (adminBearer) process.stdout.write(`Sign in as admin:         ${url}/#token=${adminBearer}\n`)

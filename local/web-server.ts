@@ -6,6 +6,8 @@ import { Fault } from '../lib/core/fault.ts'
 import { createApp } from '../lib/http/app.ts'
 import { docsAssetsIn } from '../functions/docs-assets.ts'
 import type { World } from '../functions/world.ts'
+import { builtDashboard } from '../dashboard/build.ts'
+import { dashboardBefore } from './dashboard-files.ts'
 
 interface WebServer {
   url: string
@@ -14,7 +16,7 @@ interface WebServer {
 
 const swaggerFolder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
-/** Serves the API on this machine only. Whoever wants it further puts a proxy with TLS in front. */
+/** Serves the API, and the dashboard when it was built, on this machine only. Whoever wants it further puts a proxy with TLS in front. */
 export function startWebServer({ ports, rules, telemetry }: World, port: number): Promise<WebServer> {
   const app = createApp({
     ports,
@@ -23,16 +25,18 @@ export function startWebServer({ ports, rules, telemetry }: World, port: number)
     log: (...fault) => telemetry.fault(...fault),
   })
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, ({ port: taken }: AddressInfo) =>
-      resolve({
-        url: `http://localhost:${taken}`,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => closed())
-            // Whoever still holds a connection open has had their answer.
-            if ('closeAllConnections' in server) server.closeAllConnections()
-          }),
-      }),
+    const server = serve(
+      { fetch: dashboardBefore(app, builtDashboard), port, hostname: '127.0.0.1' },
+      ({ port: taken }: AddressInfo) =>
+        resolve({
+          url: `http://localhost:${taken}`,
+          close: () =>
+            new Promise((closed) => {
+              server.close(() => closed())
+              // Whoever still holds a connection open has had their answer.
+              if ('closeAllConnections' in server) server.closeAllConnections()
+            }),
+        }),
     )
     server.on('error', (error: NodeJS.ErrnoException) => {
       const inUse = error.code === 'EADDRINUSE'

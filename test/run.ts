@@ -7,6 +7,7 @@ import { type Counts, report, run, summary, tests, tool } from './lane.ts'
 const checks: Record<string, string[]> = {
   format: [tool('.bin/oxfmt'), '--check'],
   types: [tool('typescript7/bin/tsc')],
+  pages: [tool('.bin/vue-tsc'), '--noEmit', '-p', 'dashboard'],
   lint: [tool('.bin/oxlint')],
   unused: [tool('.bin/knip'), '--no-progress', '--no-config-hints'],
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { buildDashboardUnlessThere, builtDashboard } from '../../dashboard/build.ts'
 import { dynamoClient } from '../../lib/aws/clients.ts'
 import { Fault } from '../../lib/core/fault.ts'
 import { namesOf } from '../../lib/core/installation.ts'
@@ -44,8 +44,6 @@ interface Site {
   plan: Plan
   progress: Progress
 }
-
-const dashboard = fileURLToPath(new URL('../../dashboard', import.meta.url))
 
 /** Takes a checkout and the files of an instance to a running, verified installation. One at a time. */
 export async function deploy(cloud: Cloud, order: Order, progress: Progress): Promise<Outcome> {
@@ -100,6 +98,13 @@ async function changeStack({ cloud, order, plan, progress }: Site, stack: string
   return []
 }
 
+async function uploadFiles(s3: Cloud['s3'], bucket: string, { instance, folder }: Order): Promise<[number, number]> {
+  await buildDashboardUnlessThere()
+  const pages = { s3, bucket, folder: builtDashboard, prefix: `${instance}/dashboard`, onlyIfAbsent: false }
+  const avatars = { s3, bucket, folder: join(folder, 'avatars'), prefix: `${instance}/avatars`, onlyIfAbsent: true }
+  return [await upload(pages), await upload(avatars)]
+}
+
 /** Fills what is new, brings the files to where browsers find them, and sees whether it lives. */
 async function settleIn({ cloud, order, plan, progress }: Site): Promise<Deployed> {
   const { instance, folder, files } = order
@@ -115,13 +120,9 @@ async function settleIn({ cloud, order, plan, progress }: Site): Promise<Deploye
     () => moveIn(table, files),
     (first) => (first ? `${first.rows} rows from the files` : 'it is not: nothing of it was touched'),
   )
-  const target = { s3: cloud.s3, bucket: outputOf(data, 'Bucket') }
   await progress.step(
-    'Upload dashboard and avatars',
-    async () => [
-      await upload({ ...target, folder: dashboard, prefix: `${instance}/dashboard`, onlyIfAbsent: false }),
-      await upload({ ...target, folder: join(folder, 'avatars'), prefix: `${instance}/avatars`, onlyIfAbsent: true }),
-    ],
+    'Build the dashboard, upload it, and avatars',
+    () => uploadFiles(cloud.s3, outputOf(data, 'Bucket'), order),
     ([pages, avatars]) => `${pages} files, ${avatars} new avatars`,
   )
   const places = { api: outputOf(app, 'Api'), tick: outputOf(app, 'TickFunction') }
