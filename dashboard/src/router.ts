@@ -22,6 +22,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'Rules' },
   },
   {
+    path: '/failures/proposals',
+    component: () => import('./failures/proposals-page.vue'),
+    meta: { title: 'Proposed rules' },
+  },
+  {
     path: '/failures/:id?',
     component: () => import('./failures/failures-page.vue'),
     props: true,

@@ -24,6 +24,24 @@ const normalise = (message: string): string =>
     .trim()
     .slice(0, significant)
 
+/** A message in pieces: those that are the same each time, and those that a fingerprint leaves out. */
+export function piecesOf(message: string): { text: string; varies: boolean }[] {
+  const found: { start: number; end: number }[] = []
+  for (const [shape] of variableParts) {
+    for (const match of message.matchAll(shape)) {
+      const [start, end] = [match.index, match.index + match[0].length]
+      if (found.every((other) => end <= other.start || start >= other.end)) found.push({ start, end })
+    }
+  }
+  const pieces: { text: string; varies: boolean }[] = []
+  let at = 0
+  for (const { start, end } of found.toSorted((a, b) => a.start - b.start)) {
+    pieces.push({ text: message.slice(at, start), varies: false }, { text: message.slice(start, end), varies: true })
+    at = end
+  }
+  return [...pieces, { text: message.slice(at), varies: false }].filter(({ text }) => text !== '')
+}
+
 /** FNV-1a over the 16-bit units, 64 bits wide by two rounds: short, stable, and no secret. */
 function digest(text: string): string {
   const round = (seed: number) => {

@@ -10,7 +10,8 @@ import { route } from './route.ts'
 import { statusIn } from './status-in.ts'
 import { stored } from './stored.ts'
 
-export const RunPage = pageOf(Run)
+/** With the titles of the tasks that the runs are attempts at: nobody knows a run by its own id. */
+export const RunPage = pageOf(Run).extend({ taskTitles: z.record(z.string(), z.string()) })
 export const StepPage = pageOf(Step)
 
 const run = { id: RunId, answers: Run }
@@ -29,15 +30,18 @@ export const runRoutes = [
       ...paging,
     }),
     answers: RunPage,
-    handle: ({ ports, query: { status, agentId, taskId, ...page } }) =>
-      listOf(ports.store, 'run', page, {
+    async handle({ ports: { store }, query: { status, agentId, taskId, ...asked } }) {
+      const page = await listOf(store, 'run', asked, {
         by: [
           ['parent', taskId],
           ['agent', agentId],
           ['status', status && runStatusTerm(status)],
         ],
         where: status && ((row) => row.status === status),
-      }),
+      })
+      const tasks = await store.getMany('task', [...new Set(page.items.map((row) => row.taskId))])
+      return { ...page, taskTitles: Object.fromEntries(tasks.map(({ id, title }) => [id, title])) }
+    },
   }),
   route({
     name: 'getRun',

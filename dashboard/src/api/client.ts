@@ -46,13 +46,26 @@ type Bad = ClientResponse<Problem, ProblemStatus, 'json'>
 
 /** What a call answers when all is well; anything else is thrown as a Trouble. */
 export async function answerOf<T>(call: Promise<Good<T> | Bad>): Promise<T> {
-  const response = await call.catch((error: unknown) => {
+  const response = await sent(call)
+  if (response.ok) return await response.json()
+  throw await troubleOf(response)
+}
+
+/** The same for what answers nothing, such as a removal. */
+export async function doneWith(call: Promise<ClientResponse<unknown>>): Promise<void> {
+  const response = await sent(call)
+  if (!response.ok) throw await troubleOf(response)
+}
+
+const sent = <R>(call: Promise<R>): Promise<R> =>
+  call.catch((error: unknown) => {
     // Whoever cancelled knows: it is no trouble.
     throw error instanceof DOMException && error.name === 'AbortError' ? error : Trouble.of(error)
   })
-  if (response.ok) return await response.json()
+
+async function troubleOf(response: Pick<ClientResponse<unknown>, 'status' | 'headers' | 'json'>): Promise<Trouble> {
   const document: unknown = await response.json().catch(() => undefined)
-  throw troubleIn(response.status, document, response.headers.get('x-request-id') ?? undefined)
+  return troubleIn(response.status, document, response.headers.get('x-request-id') ?? undefined)
 }
 
 /** For a call that can be cancelled: `api.v1.agents.$get({ query }, till(signal))`. */

@@ -9,6 +9,8 @@ interface Wanted<T> {
   enabled?: MaybeRefOrGetter<boolean>
   /** In milliseconds, for what no news tells of. */
   every?: number
+  /** Once this holds nothing more is expected, and `every` ends. */
+  isOver?: (value: T) => boolean
 }
 
 interface One<T> {
@@ -19,12 +21,14 @@ interface One<T> {
 }
 
 /** One answer of the API, kept fresh by the news. What is there stays there while a newer answer is on its way. */
-export function useOne<T>({ key, ask, enabled = true, every }: Wanted<T>): One<T> {
+export function useOne<T>({ key, ask, enabled = true, every, isOver = () => false }: Wanted<T>): One<T> {
   const query = useQuery<T>({
     queryKey: computed(() => toValue(key)),
     queryFn: ({ signal }) => ask(signal),
     enabled: computed(() => toValue(enabled)),
-    ...(every === undefined ? {} : { refetchInterval: every }),
+    ...(every === undefined
+      ? {}
+      : { refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : every) }),
   })
   return {
     value: computed(() => query.data.value),
