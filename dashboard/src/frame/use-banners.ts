@@ -1,10 +1,11 @@
-import { CloudOff, OctagonX, Theater } from '@lucide/vue'
+import { CircleHelp, CloudOff, OctagonX, Theater } from '@lucide/vue'
 import { computed, type Component, type ComputedRef } from 'vue'
 import { useLive } from '../api/live.ts'
 import { age } from '../format/relative.ts'
 import { useClock } from '../parts/clock.ts'
 import { useInstance } from './use-instance.ts'
 import { useKillSwitch } from './use-kill-switch.ts'
+import { useRaisedAlerts } from './use-raised-alerts.ts'
 
 interface Banner {
   id: string
@@ -20,6 +21,7 @@ export function useBanners(): ComputedRef<Banner[]> {
   const { connection, freshAt } = useLive()
   const { now } = useClock()
   const killSwitch = useKillSwitch()
+  const { value: alerts } = useRaisedAlerts()
 
   function stopped(): Banner[] {
     const { on = false, reason } = instance.value?.killSwitch ?? {}
@@ -46,5 +48,10 @@ export function useBanners(): ComputedRef<Banner[]> {
     return [{ id: 'rehearsal', tone: 'calm', icon: Theater, text }]
   }
 
-  return computed(() => [...stopped(), ...offline(), ...rehearsal()])
+  function unknown(): Banner[] {
+    const alert = alerts.value?.find(({ kind }) => kind === 'unknown-share')
+    return alert ? [{ id: 'unknown', tone: 'warning', icon: CircleHelp, text: alert.says }] : []
+  }
+
+  return computed(() => [...stopped(), ...offline(), ...unknown(), ...rehearsal()])
 }

@@ -3,6 +3,7 @@ import { useRoster } from '../agents/use-roster.ts'
 import { answerOf, till, useApi } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { useOne } from '../api/use-one.ts'
+import { useRaisedAlerts } from '../frame/use-raised-alerts.ts'
 
 const limit = '8'
 
@@ -22,10 +23,7 @@ export function useNeeds() {
         task.status === 'blocked' ? [task] : [],
       ),
   })
-  const alerts = useOne({
-    key: keys.list('alerts', { status: 'raised' }),
-    ask: async (signal) => (await answerOf(v1.alerts.$get({ query: { status: 'raised' } }, till(signal)))).items,
-  })
+  const alerts = useRaisedAlerts()
   const proposals = useOne({
     key: keys.list('rule-proposals', { status: 'proposed', limit }),
     ask: async (signal) =>
