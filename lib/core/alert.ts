@@ -25,7 +25,7 @@ export interface UnknownCount {
 }
 
 /** With fewer failures in the hour a share says nothing. */
-export const smallestSample = 20
+const smallestSample = 20
 /** In percent. Raised above the one and cleared below the other: in between an alert stays as it is. */
 const raisedAbove = 20
 const clearedBelow = 15

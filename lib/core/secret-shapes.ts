@@ -134,7 +134,10 @@ function onePass(text: string): string {
 /** No longer than the text was, for what must fit somewhere. */
 export const fittingWithoutSecrets = (text: string): string => withoutSecrets(text).slice(0, text.length)
 
-/** The same value without secrets in any of its texts, however deep. The name of a text counts as in JSON. */
+/**
+ * The same value without secrets in any of its texts. The name of a text counts as in JSON. A text with a secret in it
+ * does not grow: what tools are given has its limits.
+ */
 export function textsWithoutSecrets(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return withoutSecretsNamed(name, value)
   if (Array.isArray(value)) return value.map((item: unknown) => textsWithoutSecrets(item, name))
@@ -145,4 +148,4 @@ export function textsWithoutSecrets(value: unknown, name = ''): unknown {
 const holdsSecret = new RegExp(`(?:${surely}|secret|authorization)$|^token$`, 'i')
 
 const withoutSecretsNamed = (name: string, value: string): string =>
-  holdsSecret.test(name) && value.length >= 4 && !isSaid(value) ? redacted : withoutSecrets(value)
+  holdsSecret.test(name) && value.length >= 4 && !isSaid(value) ? redacted : fittingWithoutSecrets(value)

@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts'
 import type { AgentId, Chance, MissionId, ProjectId, TaskId } from './id.ts'
 import { newTaskId } from './id.ts'
-import type { QueuedRun, SucceededRun } from './run.ts'
+import type { QueuedRun, Run, SucceededRun } from './run.ts'
 import { queueRun } from './run-states.ts'
 import type {
   BlockedTask,
@@ -138,13 +138,27 @@ export const retryTask = (
   now: Date,
 ): TodoTask => ({ ...todoAgain(task, now), waitingFor, tried: {}, revisions: 0 })
 
-/** Goes on where its agent stopped to ask. The answer is what the next attempt reads first. */
-export function answerTask(task: BlockedTask, text: string, now: Date): TodoTask | undefined {
-  const { blocker } = task
-  if (blocker.kind !== 'question') return undefined
-  const feedback = `You asked a person: ${blocker.question}\nThe answer: ${text}`
-  return { ...todoAgain(task, now), next: { resumes: blocker.runId }, feedback }
+type AskingTask = BlockedTask & { blocker: Extract<Blocker, { kind: 'question' }> }
+
+/** Its agent has asked a person, and nobody has answered yet. */
+export const isAsking = (task: Task): task is AskingTask =>
+  task.status === 'blocked' && task.blocker.kind === 'question'
+
+interface Answer {
+  /** The run that stopped to ask. */
+  asked: Pick<Run, 'id' | 'compact' | 'limitSeconds'>
+  text: string
 }
+
+/**
+ * Goes on where its agent stopped to ask, under the terms of that run: steps that were too long for the model still are.
+ * The answer is what the next attempt reads first.
+ */
+export const answerTask = (task: AskingTask, { asked, text }: Answer, now: Date): TodoTask => ({
+  ...todoAgain(task, now),
+  next: { resumes: asked.id, compact: asked.compact, limitSeconds: asked.limitSeconds },
+  feedback: `You asked a person: ${task.blocker.question}\nThe answer: ${text}`,
+})
 
 /** A person finds what was handed in good enough. Only a task that was blocked on its way through review has some. */
 export function acceptTask(task: BlockedTask, now: Date): DoneTask | undefined {

@@ -10,7 +10,7 @@ type Needs = Pick<Ports, 'store' | 'clock'>
 /** More storms than this at once, and the rest are cleared a minute later. */
 const mostAtOnce = 100
 
-export const raisedAlerts = async ({ store }: Pick<Ports, 'store'>): Promise<Alert[]> =>
+const raisedAlerts = async ({ store }: Pick<Ports, 'store'>): Promise<Alert[]> =>
   (await store.list('alert', { scope: { status: 'raised' }, limit: mostAtOnce })).items
 
 /** For the transaction in which a storm is noticed. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../core/actor.ts'
 import type { Comment } from '../core/comment.ts'
 import { newCommentId, type TaskId } from '../core/id.ts'
-import { withoutSecrets } from '../core/secret-shapes.ts'
+import { fittingWithoutSecrets } from '../core/secret-shapes.ts'
 import { instant } from '../core/time.ts'
 import type { Clock, Ports, Store } from '../ports.ts'
 import { commitChange } from './commit-change.ts'
@@ -11,7 +11,7 @@ export const commentOf = (taskId: TaskId, text: string, by: Actor, clock: Clock)
   id: newCommentId(taskId, clock),
   taskId,
   by,
-  text: withoutSecrets(text),
+  text: fittingWithoutSecrets(text),
   at: instant(clock.now()),
   version: 1,
 })

@@ -1,10 +1,12 @@
 import type { Actor } from '../core/actor.ts'
+import { builtInRules } from '../core/built-in-rules.ts'
 import { Fault } from '../core/fault.ts'
 import { type ProposalId, RuleId } from '../core/id.ts'
 import type { OpenProposal, RuleProposal } from '../core/rule-proposal.ts'
 import { instant } from '../core/time.ts'
 import type { Ports, Store } from '../ports.ts'
 import { commitChange } from './commit-change.ts'
+import { taken } from './configure.ts'
 import { newRule } from './configure-rules.ts'
 import { rowOf } from './read-config.ts'
 
@@ -27,6 +29,8 @@ export async function approveProposal(
   return await commitChange(ports, async () => {
     const proposal = await openProposal(ports.store, id, 'approved')
     const ruleId = chosen ?? RuleId.parse(`learned-${proposal.fingerprint.slice(0, 8)}`)
+    // It would take the place of that rule, and a proposal takes nothing away from rules that are trusted.
+    if (builtInRules.some((rule) => rule.id === ruleId)) throw taken('a rule', ruleId)
     const { writes, deeds } = await newRule(ports, ruleId, proposal.rule, by)
     const row: RuleProposal = {
       ...proposal,

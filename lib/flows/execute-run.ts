@@ -3,7 +3,6 @@ import type { Evidence } from '../core/failure.ts'
 import { Fault } from '../core/fault.ts'
 import { type Instance, instanceId, type ModelSettings } from '../core/instance.ts'
 import type { RunMessage } from '../core/message.ts'
-import { questionIn } from '../core/question.ts'
 import type { Run, RunningRun, Step } from '../core/run.ts'
 import { afterStep, claimRun, releaseRun } from '../core/run-states.ts'
 import { shorten } from '../core/shorten.ts'
@@ -80,7 +79,7 @@ async function execute(ports: AgentPorts, work: Work, claimed: RunningRun): Prom
     if (answer.kind === 'failed') return await fail(ports, work, spentOn(run, answer), answer.evidence)
     const taken = await takeStep(ports, work, run, { answer, startedAt })
     if (taken.kind === 'broken') return await fail(ports, work, spentOn(run, answer), taken.evidence)
-    const { step, text } = taken
+    const { step, text, question } = taken
     const ahead = afterStep(run, step, work.leaseMs, ports.clock.now())
     scene.steps.push(step)
     if (answer.value.calls.length === 0) {
@@ -90,7 +89,6 @@ async function execute(ports: AgentPorts, work: Work, claimed: RunningRun): Prom
       const ended = { ...ahead, version: run.version }
       return { kind: succeeded[await settleExecution(ports, { ...work, run: ended, step }, output)], run: ended }
     }
-    const question = questionIn(step)
     if (question !== undefined) {
       const ended = { ...ahead, version: run.version }
       return { kind: succeeded[await settleQuestion(ports, { ...work, run: ended, step }, question)], run: ended }

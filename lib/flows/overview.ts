@@ -66,15 +66,16 @@ function workIn(tallies: readonly Tally[]) {
 }
 
 const byAgent = (tallies: readonly Tally[]): Overview['hours'] =>
-  [...Map.groupBy(tallies, ({ member }) => member)].map(([agentId, rows]) => ({
-    agentId,
-    hours: rows
-      .map((row) => {
-        const { runs, failed, thinkCycles } = workIn([row])
-        return { hour: row.bucket, runs, failed, thinkCycles }
-      })
-      .filter(({ runs, thinkCycles }) => runs + thinkCycles > 0),
-  }))
+  [...Map.groupBy(tallies, ({ member }) => member)].flatMap(([agentId, rows]) => {
+    // Decisions on missions are counted by the hour as well, and they are nobody's work.
+    const worked = rows.map(hourOfWork).filter(({ runs, thinkCycles }) => runs + thinkCycles > 0)
+    return worked.length > 0 ? [{ agentId, hours: worked }] : []
+  })
+
+function hourOfWork(tally: Tally): Overview['hours'][number]['hours'][number] {
+  const { runs, failed, thinkCycles } = workIn([tally])
+  return { hour: tally.bucket, runs, failed, thinkCycles }
+}
 
 async function whatWaits({ store }: Needs): Promise<Overview['waiting']> {
   const [proposedMissions, blockedTasks, alerts, ruleProposals, desks] = await Promise.all([

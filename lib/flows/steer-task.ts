@@ -6,7 +6,7 @@ import { AgentId, type TaskId } from '../core/id.ts'
 import { recovered } from '../core/incident.ts'
 import { tallyIncident } from '../core/tally.ts'
 import { Task, TaskBase } from '../core/task.ts'
-import { acceptTask, answerTask, cancelTask, giveUpTask, isOpen, retryTask } from '../core/task-states.ts'
+import { acceptTask, answerTask, cancelTask, giveUpTask, isAsking, isOpen, retryTask } from '../core/task-states.ts'
 import { instant } from '../core/time.ts'
 import type { Ports } from '../ports.ts'
 import { cancelRunOf, type Cancelling } from './cancel-run.ts'
@@ -87,9 +87,13 @@ export const answer = (ports: Ports, id: TaskId, text: string, by: Actor): Promi
     note: row.text,
     by,
     change: async (task, now) => {
-      const going = task.status === 'blocked' ? answerTask(task, row.text, now) : undefined
-      if (!going) throw illegal(task, 'answered', 'only tasks that are blocked by a question of their agent can')
-      return { task: going, writes: [{ op: 'new', kind: 'comment', row }] }
+      if (!isAsking(task))
+        throw illegal(task, 'answered', 'only tasks that are blocked by a question of their agent can')
+      const asked = await rowOf(ports.store, 'run', task.blocker.runId)
+      return {
+        task: answerTask(task, { asked, text: row.text }, now),
+        writes: [{ op: 'new', kind: 'comment', row }],
+      }
     },
   })
 }

@@ -4,6 +4,7 @@ import type { Evidence } from '../core/failure.ts'
 import { Fault } from '../core/fault.ts'
 import { stepIdOf } from '../core/id.ts'
 import type { Instance } from '../core/instance.ts'
+import { questionIn } from '../core/question.ts'
 import type { RunningRun, Step, ToolCall } from '../core/run.ts'
 import { withoutSecrets } from '../core/secret-shapes.ts'
 import type { Task } from '../core/task.ts'
@@ -18,8 +19,13 @@ interface TurnTaken {
   startedAt: string
 }
 
-/** `text` is what the turn said, whole: the step may hold only its beginning. `broken`: a tool came to no result. */
-export type Taken = { kind: 'taken'; step: Step; text: string } | { kind: 'broken'; evidence: Evidence }
+/**
+ * `text` is what the turn said and `question` what it asked a person, whole: the step may hold only their beginnings.
+ * `broken`: a tool came to no result.
+ */
+export type Taken =
+  | { kind: 'taken'; step: Step; text: string; question: string | undefined }
+  | { kind: 'broken'; evidence: Evidence }
 
 interface Situation {
   instance: Instance
@@ -46,7 +52,8 @@ export async function takeStep(
     }
   }
   const text = withoutSecrets(answer.value.text)
-  return { kind: 'taken', step: stepOf(ports, run, { answer, startedAt, text, calls }), text }
+  const question = questionIn({ calls: calls.map(callWithoutSecrets) })
+  return { kind: 'taken', step: stepOf(ports, run, { answer, startedAt, text, calls }), text, question }
 }
 
 function evidenceOfBroken(tool: string, error: unknown): Evidence {

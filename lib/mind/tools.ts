@@ -13,7 +13,8 @@ interface Outlets {
 
 /**
  * The tools of built-in agents. What an agent does wrong with them is told to it as a result, so that it can do better;
- * what is broken underneath, such as a bucket that does not answer, is thrown.
+ * what is broken underneath is thrown: as a Fault what may work with the next delivery, such as a bucket that does not
+ * answer. Anything else ends the run.
  */
 export function createTools({ files, egress }: Outlets): Tools {
   const tools = [...workspaceTools(files), ...(egress ? [fetchTool(egress)] : []), askTool]

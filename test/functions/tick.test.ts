@@ -185,3 +185,46 @@ describe('the share of failures that nobody could explain', () => {
     expect(await share()).toMatchObject([{ values: [0] }])
   })
 })
+
+describe('the alert on failures that nobody could explain', () => {
+  const published = async () => {
+    output.forget()
+    await tick()
+    return output.metric('UnknownAlert').map(({ values }) => values)
+  }
+  const hourLater = () => here.sim.clock.advance(hours(1) + minutes(1))
+
+  test.each<[string, Partial<Record<Category, number>>]>([
+    ['too few failures', { UNKNOWN: 19 }],
+    ['exactly a fifth of them', { UNKNOWN: 4, AUTH: 16 }],
+    ['none', {}],
+  ])('is not published with %s', async (_what, counts) => {
+    await failed(counts)
+    expect(await published()).toEqual([])
+  })
+
+  test('is published every minute while it is raised, as percent, and not when it is cleared', async () => {
+    await failed({ UNKNOWN: 5, AUTH: 15 })
+    expect(await published()).toEqual([[25]])
+    expect(await published()).toEqual([[25]])
+    expect(output.metric('UnknownAlert')).toMatchObject([{ unit: 'Percent', dimensions: ours }])
+    hourLater()
+    await failed({ UNKNOWN: 4, AUTH: 21 })
+    expect(await published()).toEqual([[16]])
+    hourLater()
+    await failed({ UNKNOWN: 7, AUTH: 43 })
+    expect(await published()).toEqual([])
+    hourLater()
+    await failed({ UNKNOWN: 4, AUTH: 21 })
+    expect(await published()).toEqual([])
+  })
+
+  test('is published also of a sample that was too small to raise it', async () => {
+    await failed({ UNKNOWN: 5, AUTH: 15 })
+    await tick()
+    hourLater()
+    await failed({ UNKNOWN: 3, AUTH: 9 })
+    expect(await published()).toEqual([[25]])
+    expect(output.metric('UnknownShare')).toEqual([])
+  })
+})

@@ -1,6 +1,6 @@
 import { Fault } from '../../lib/core/fault.ts'
 import { type Terms, termsOf, wholeOf } from '../../lib/core/listing.ts'
-import type { Kind, RowChange, Rows } from '../../lib/core/rows.ts'
+import { type Kind, type RowChange, type Rows, rowSchemas } from '../../lib/core/rows.ts'
 import { sumCounts, type Tally, type TallyAdd, type TallyKey } from '../../lib/core/tally.ts'
 import { cursorAt, idAt, strangeCursor } from '../../lib/aws/cursor.ts'
 import { decodeRow, encodeRow, hasExpired } from '../../lib/aws/row-item.ts'
@@ -8,11 +8,18 @@ import type { Clock, Ids, ListQuery, Page, Scope, Store, Together, Write } from 
 
 /** Rows are kept as the text they would have in the table, so nobody shares an object with anybody. */
 interface Held {
-  kind: Kind
   id: string
   version: number
   json: Uint8Array
   terms: Terms
+}
+
+const kinds = Object.keys(rowSchemas).filter((kind): kind is Kind => kind in rowSchemas)
+
+/** Where a list looks. */
+interface Places {
+  ids: readonly string[]
+  has: (id: string) => boolean
 }
 
 interface Told {
@@ -22,9 +29,12 @@ interface Told {
 
 /** The store in memory, with the very conflicts of the real one. */
 export function createSimStore({ clock, onChange }: Told): Store {
-  const held = new Map<string, Held>()
+  /** By kind, so that a list looks at nothing else. */
+  const held = new Map(kinds.map((kind) => [kind, new Map<string, Held>()]))
+  const sorted = new Map<Kind, readonly string[]>()
   const tallies = new Map<string, Tally>()
-  const find = (kind: Kind, id: string): Held | undefined => held.get(nameOf(kind, id))
+  const allOf = (kind: Kind): Map<string, Held> => held.get(kind) ?? new Map<string, Held>()
+  const find = (kind: Kind, id: string): Held | undefined => allOf(kind).get(id)
 
   function live<K extends Kind>(kind: K, id: string): Rows[K] | undefined {
     const row = rowOf(kind, find(kind, id))
@@ -34,9 +44,21 @@ export function createSimStore({ clock, onChange }: Told): Store {
   const getMany = <K extends Kind>(kind: K, ids: readonly string[]): Rows[K][] =>
     ids.flatMap((id) => live(kind, id) ?? [])
 
+  /** The ids of a kind in order: sorted once, until one comes or goes. */
+  function idsOf(kind: Kind): readonly string[] {
+    const ids = sorted.get(kind) ?? [...allOf(kind).keys()].toSorted(compare)
+    sorted.set(kind, ids)
+    return ids
+  }
+
   /** Also what has expired: a list looks at it, and passes over it. */
-  const placesOf = <K extends Kind>(kind: K, { scope = {} }: ListQuery<K>): string[] =>
-    [...held.values()].filter((one) => one.kind === kind && isIn(one, scope)).map(({ id }) => id)
+  const placesOf = (kind: Kind, scope: Scope = {}): Places => ({
+    ids: idsOf(kind),
+    has: (id) => {
+      const one = find(kind, id)
+      return one !== undefined && isIn(one, scope)
+    },
+  })
 
   function holds({ op, kind, row }: Write): boolean {
     const now = find(kind, row.id)
@@ -44,15 +66,16 @@ export function createSimStore({ clock, onChange }: Told): Store {
     return !now || live(kind, row.id) === undefined
   }
 
-  function write<K extends Kind>(op: Write['op'], kind: K, row: Rows[K]): RowChange<K> | undefined {
-    const name = nameOf(kind, row.id)
-    const before = rowOf(kind, held.get(name))
-    held.delete(name)
-    if (op === 'removed') return undefined
-    const version = op === 'changed' ? row.version + 1 : row.version
-    const json = jsonOf(kind, { ...row, version })
-    held.set(name, { kind, id: row.id, version, json, terms: termsOf[kind](row) })
-    return { kind, row: decodeRow(kind, row.id, json), before }
+  function write<K extends Kind>(kind: K, id: string, next: Held | undefined): RowChange<K> | undefined {
+    const rows = allOf(kind)
+    const before = rowOf(kind, rows.get(id))
+    if (!before !== !next) sorted.delete(kind)
+    if (!next) {
+      rows.delete(id)
+      return undefined
+    }
+    rows.set(id, next)
+    return { kind, row: decodeRow(kind, id, next.json), before }
   }
 
   function add({ key, counts }: TallyAdd): void {
@@ -65,11 +88,14 @@ export function createSimStore({ clock, onChange }: Told): Store {
     get: async (kind, id) => live(kind, id),
     together: async (ids) => together(ids, live),
     getMany: async (kind, ids) => getMany(kind, ids),
-    list: async (kind, query) => page(kind, query, placesOf(kind, query), (id) => live(kind, id)),
-    count: async (kind, status, fromId) =>
-      placesOf(kind, { scope: { status }, limit: Infinity }).filter((id) => id >= fromId).length,
+    list: async (kind, query) => page(kind, query, placesOf(kind, query.scope), (id) => live(kind, id)),
+    async count(kind, status, fromId) {
+      const { ids, has } = placesOf(kind, { status })
+      return ids.filter((id) => id >= fromId && has(id)).length
+    },
     async line(name, { limit, until, lastFirst = false }) {
-      const standing = [...held.values()].flatMap(({ id, terms: { line } }) => {
+      const everything = [...held.values()].flatMap((rows) => [...rows.values()])
+      const standing = everything.flatMap(({ id, terms: { line } }) => {
         return line?.name === name && (until === undefined || line.order <= until) ? [{ id, order: line.order }] : []
       })
       const inOrder = standing.toSorted((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
@@ -82,10 +108,10 @@ export function createSimStore({ clock, onChange }: Told): Store {
     async commit(writes, additions = []) {
       refuseImpossible(writes, additions)
       // Encoded before anything is written: a row that does not parse must leave nothing behind.
-      for (const { op, kind, row } of writes) if (op !== 'removed') jsonOf(kind, row)
+      const after = writes.map(({ op, kind, row }) => heldAfter(op, kind, row))
       if (!writes.every(holds)) return 'conflict'
-      for (const { op, kind, row } of writes) {
-        const change = write(op, kind, row)
+      for (const [position, { kind, row }] of writes.entries()) {
+        const change = write(kind, row.id, after[position])
         if (change) onChange(change)
       }
       for (const addition of additions) add(addition)
@@ -112,6 +138,13 @@ const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 const jsonOf = <K extends Kind>(kind: K, row: Rows[K]): Uint8Array =>
   encodeRow(kind, row, 'sim')['row']?.B ?? new Uint8Array()
+
+function heldAfter<K extends Kind>(op: Write['op'], kind: K, row: Rows[K]): Held | undefined {
+  if (op === 'removed') return undefined
+  const version = op === 'changed' ? row.version + 1 : row.version
+  return { id: row.id, version, json: jsonOf(kind, { ...row, version }), terms: termsOf[kind](row) }
+}
+
 const rowOf = <K extends Kind>(kind: K, held: Held | undefined): Rows[K] | undefined =>
   held && decodeRow(kind, held.id, held.json)
 function isIn(one: Held, scope: Scope): boolean {
@@ -134,22 +167,23 @@ const mostLooks = 1000
 function page<K extends Kind>(
   kind: K,
   { scope = {}, oldestFirst = false, limit, cursor, fromId = '', toId, where }: ListQuery<K>,
-  places: readonly string[],
+  places: Places,
   live: (id: string) => Rows[K] | undefined,
 ): Page<Rows[K]> {
   const list = `${kind} ${JSON.stringify(scope)}`
   const inRange = (id: string): boolean => id >= fromId && (!toId || id <= toId)
   const start = cursor === undefined ? undefined : idAt(list, cursor)
   if (start !== undefined && !inRange(start)) throw strangeCursor(cursor ?? '')
-  const ids = places.filter(inRange).toSorted((a, b) => (oldestFirst ? compare(a, b) : compare(b, a)))
   const isAfter = (id: string): boolean => start === undefined || (oldestFirst ? id > start : id < start)
-  const waiting = ids.filter(isAfter)
   const items: Rows[K][] = []
-  for (const [looks, id] of waiting.entries()) {
-    if (items.length === limit || looks === mostLooks)
-      return { items, cursor: cursorAt(list, waiting[looks - 1] ?? '') }
+  let [looks, last] = [0, '']
+  for (const id of oldestFirst ? places.ids : places.ids.toReversed()) {
+    if (!inRange(id) || !isAfter(id) || !places.has(id)) continue
+    if (items.length === limit || looks === mostLooks) return { items, cursor: cursorAt(list, last) }
     const row = live(id)
     if (row && (!where || where(row))) items.push(row)
+    looks++
+    last = id
   }
   return { items }
 }

@@ -21,11 +21,25 @@ const dayMs = 24 * hourMs
 
 /** Every hour or day from one moment to another as the counters name them, so that quiet times show as quiet. */
 export function bucketsBetween(from: Date, to: Date, grain: 'hour' | 'day', dayOf: (at: Date) => string): string[] {
+  const nameOf = (at: Date): string => (grain === 'hour' ? at.toISOString().slice(0, 13) : dayOf(at))
+  // Half a day at a time: a day on which the clocks go forward is shorter than 24 hours and would be stepped over.
+  const step = grain === 'hour' ? hourMs : dayMs / 2
   const names = new Set<string>()
-  for (let at = from.getTime(); at <= to.getTime(); at += grain === 'hour' ? hourMs : dayMs)
-    names.add(grain === 'hour' ? new Date(at).toISOString().slice(0, 13) : dayOf(new Date(at)))
-  names.add(grain === 'hour' ? to.toISOString().slice(0, 13) : dayOf(to))
+  for (let at = from.getTime(); at <= to.getTime(); at += step) names.add(nameOf(new Date(at)))
+  names.add(nameOf(to))
   return [...names]
+}
+
+/** Which bar a key leads to; nothing when the key is none that moves. */
+export function movedTo(key: string, chosen: number | undefined, count: number): number | undefined {
+  const targets: Record<string, number> = {
+    ArrowRight: (chosen ?? -1) + 1,
+    ArrowLeft: (chosen ?? count) - 1,
+    Home: 0,
+    End: count - 1,
+  }
+  const target = targets[key]
+  return target === undefined || count === 0 ? undefined : Math.max(0, Math.min(count - 1, target))
 }
 
 /** `14:00` of an hour in the zone of the instance, `23 Nov` of a day. */

@@ -1,7 +1,7 @@
 import { type Ref, ref, watchEffect } from 'vue'
 import { context } from '../context.ts'
 
-export type Theme = 'light' | 'dark' | 'system'
+type Theme = 'light' | 'dark' | 'system'
 
 interface Look {
   theme: Ref<Theme>

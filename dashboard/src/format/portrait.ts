@@ -7,7 +7,7 @@ export function initials(name: string): string {
 }
 
 /** How many colours there are for portraits: classes `tone-0` to `tone-11` in avatar-image.vue. */
-export const tones = 12
+const tones = 12
 
 /** The same agent has the same colour everywhere and for ever (FNV-1a over its id). */
 export function toneOf(id: string): number {

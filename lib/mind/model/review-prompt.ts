@@ -11,7 +11,7 @@ export function reviewPrompt({ task, author, output, comments, attempt }: Review
     `${author.name} has finished a task, and you review the work. You judge it against the task, not against how you would have done it.`,
     dataBlock('the author', author),
     dataBlock('the task', { title, brief, acceptance, revisions, attempt }),
-    feedback ? dataBlock('what the last review asked for', feedback) : '',
+    feedback ? dataBlock('what the author was told before this attempt', feedback) : '',
     commentsBlock(comments),
     dataBlock('the output', excerpt(output, longestOutput)),
     `Decide one of two things.

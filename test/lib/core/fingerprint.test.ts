@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fingerprintOf } from '../../../lib/core/fingerprint.ts'
+import { fingerprintOf, piecesOf } from '../../../lib/core/fingerprint.ts'
 import { newRunId } from '../../../lib/core/id.ts'
 import { chanceAt } from './samples.ts'
 
@@ -129,4 +129,33 @@ test.each([
   of(message)
   // Measured: about 1 ms. A pattern that backtracks over it would take minutes.
   expect(performance.now() - started).toBeLessThan(250)
+})
+
+describe('the pieces of a message', () => {
+  const varying = (message: string): string[] => piecesOf(message).flatMap(({ text, varies }) => (varies ? [text] : []))
+
+  test.each([
+    ['gave up after 3 tries and 1.5 s', ['3', '1.5']],
+    ['GET https://api.acme.dev/v1/7?b=1 said 404', ['https://api.acme.dev/v1/7?b=1', '404']],
+    ['cannot read /srv/app/2/a.json', ['/srv/app/2/a.json']],
+    ['at 2026-11-23T17:00:00.123Z: refused', ['2026-11-23T17:00:00.123Z']],
+    ['task_01KAQT5N000000000000000000 is gone', ['task_01KAQT5N000000000000000000']],
+    ['overloaded (req_011CSHoEeqs5C35K2UUqR7Fy)', ['req_011CSHoEeqs5C35K2UUqR7Fy']],
+    ['nothing here varies', []],
+    ['', []],
+  ])('%s', (message, parts) => {
+    expect(varying(message)).toEqual(parts)
+  })
+
+  test('are the whole message, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (message) => {
+        expect(
+          piecesOf(message)
+            .map(({ text }) => text)
+            .join(''),
+        ).toBe(message)
+      }),
+    )
+  })
 })

@@ -191,7 +191,7 @@ test.each([' ', '\n ', ...openings.split(/[|\n]/)])('a million characters of %j 
 })
 
 test('in a value every text is looked at, with its name', () => {
-  const input = { path: 'a.md', headers: [{ password: word, note: `Bearer ${made}` }], token: 5, secret: null }
+  const input = { path: 'a.md', headers: [{ password: word, note: `Bearer ${letters(20)}` }], token: 5, secret: null }
   expect(textsWithoutSecrets(input)).toEqual({
     path: 'a.md',
     headers: [{ password: '[redacted]', note: 'Bearer [redacted]' }],

@@ -4,11 +4,13 @@ import { type InReviewTask, Task, type TodoTask } from '../../../lib/core/task.t
 import {
   acceptTask,
   afterDependency,
+  answerTask,
   blockTask,
   cancelTask,
   type EndedTask,
   finishTask,
   giveUpTask,
+  isAsking,
   isHeldUpBy,
   isOpen,
   isReady,
@@ -208,6 +210,28 @@ describe('a person', () => {
       expect([again.tried, again.next]).toEqual([{}, {}])
       for (const field of ['blocker', 'needs', 'why', 'finishedAt']) expect(again).not.toHaveProperty(field)
       expect(Task.parse(again)).toEqual(again)
+    },
+  )
+
+  test('answers what was asked: the task goes on from there, under the terms it stopped under', () => {
+    const { id } = running.run
+    const asking = blockTask(running.task, { kind: 'question', runId: id, question: 'Which one?' }, 'Which one?', now)
+    if (!isAsking(asking)) throw new Error('it does not ask')
+    const asked = { id, compact: true, limitSeconds: 5_400 }
+    const going = answerTask(asking, { asked, text: 'The blue one.' }, then)
+    expect(going).toMatchObject({
+      status: 'todo',
+      next: { resumes: id, compact: true, limitSeconds: 5_400 },
+      feedback: 'You asked a person: Which one?\nThe answer: The blue one.',
+    })
+    for (const field of ['blocker', 'needs']) expect(going).not.toHaveProperty(field)
+    expect(Task.parse(going)).toEqual(going)
+  })
+
+  test.each(every.map((task): [string, Task] => [task.status, task]))(
+    'has nobody to answer in one that is %s',
+    (_, task) => {
+      expect(isAsking(task)).toBe(false)
     },
   )
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { addComment } from '../../../lib/flows/comment.ts'
-import { answer, cancelOpen, retry } from '../../../lib/flows/steer-task.ts'
+import { addComment, commentsOn } from '../../../lib/flows/comment.ts'
+import { accept, answer, cancelOpen, giveUp, retry } from '../../../lib/flows/steer-task.ts'
 import { complaints, complaintsAtRest, everyRow } from '../../sim/books.ts'
-import { type Script, wants, words } from '../../sim/mind.ts'
-import { ada, deedsTo, execute, forge, queuedRun, rowIn, runOf, runsOf, scout } from './office.ts'
+import { answer as says, type Script, trouble, wants, words } from '../../sim/mind.ts'
+import { ada, comeToRest, deedsTo, execute, forge, queuedRun, rowIn, runOf, runsOf, scout, typical } from './office.ts'
 
 const question = 'Which of the two archives is the right one?'
 
@@ -11,9 +11,10 @@ const question = 'Which of the two archives is the right one?'
 const asksFirst: Script['work'] = ({ task }) =>
   task.feedback ? words(`Done. ${task.feedback}`) : wants('ask_person', { question })
 
+const asking = { forge: { model: 'priced', tools: ['write_file', 'list_files', 'ask_person'] } }
+
 async function asked(order: object = {}) {
-  const agents = { forge: { model: 'priced', tools: ['list_files', 'ask_person'] } }
-  const opened = await queuedRun({ work: asksFirst }, { agents, order })
+  const opened = await queuedRun({ work: asksFirst }, { agents: asking, order })
   expect(await execute(opened.office, opened.runId)).toMatchObject({ kind: 'succeeded' })
   await opened.office.staff.deliverSome()
   return opened
@@ -55,7 +56,7 @@ describe('an agent that asks a person', () => {
     const { office, task } = await asked()
     await answer(office.ports, task.id, 'yes', ada)
     await expect(answer(office.ports, task.id, 'no', ada)).rejects.toThrow(/cannot be answered/)
-    expect((await everyRow(office.store, 'comment')).filter(({ text }) => text === 'no')).toEqual([])
+    expect(await commentsOn(office.store, task.id)).toMatchObject([{ text: 'yes' }])
   })
 
   test('may be sent back to the beginning, or home, instead', async () => {
@@ -63,7 +64,58 @@ describe('an agent that asks a person', () => {
     expect(await retry(again.office.ports, again.task.id, ada)).toMatchObject({ status: 'todo', next: {} })
     const home = await asked()
     expect(await cancelOpen(home.office.ports, home.task.id, 'no need', ada)).toMatchObject({ status: 'cancelled' })
-    expect(await complaints(home.office.store)).toEqual([])
+    const dropped = await asked()
+    expect(await giveUp(dropped.office.ports, dropped.task.id, 'nobody knows', ada)).toMatchObject({ status: 'failed' })
+    for (const { office, task } of [again, home, dropped]) {
+      await expect(answer(office.ports, task.id, 'too late', ada)).rejects.toThrow(/cannot be answered/)
+      expect(await complaints(office.store)).toEqual([])
+    }
+  })
+
+  test('has handed nothing in that could be accepted', async () => {
+    const { office, task } = await asked({ review: true })
+    await expect(accept(office.ports, task.id, ada)).rejects.toThrow(/cannot be accepted/)
+  })
+
+  test('asks one thing at a time, and what else the turn wants is done', async () => {
+    const calls = [
+      { id: 'a', tool: 'write_file', input: { path: 'draft.md', content: 'so far' } },
+      { id: 'b', tool: 'ask_person', input: { question } },
+      { id: 'c', tool: 'ask_person', input: { question: 'And when?' } },
+    ]
+    const { office, task, runId } = await queuedRun({ work: () => says({ text: '', calls }) }, { agents: asking })
+    await execute(office, runId)
+    expect(await rowIn(office, 'task', task.id)).toMatchObject({ needs: question })
+    expect(await office.files.list(`workspace/${task.id}/`, 9)).toHaveLength(1)
+    const { items } = await office.store.list('step', { scope: { of: runId }, limit: 9, oldestFirst: true })
+    expect(items.map(({ calls: kept }) => kept.map(({ ok }) => ok))).toEqual([[true, true, true]])
+  })
+
+  test('is heard in whatever else the turn says, although the step holds only the beginning of that', async () => {
+    const calls = [
+      { id: 'a', tool: 'list_files', input: { many: Array.from({ length: 60_000 }, () => 'x') } },
+      { id: 'b', tool: 'ask_person', input: { question } },
+    ]
+    const { office, task, runId } = await queuedRun({ work: () => says({ text: '', calls }) }, { agents: asking })
+    await execute(office, runId)
+    expect(await rowIn(office, 'task', task.id)).toMatchObject({ status: 'blocked', needs: question })
+  })
+
+  test('has not failed, and not recovered either from what went wrong before', async () => {
+    const work: Script['work'] = (scene, call) =>
+      scene.attempt === 1 ? trouble(typical.TRANSIENT) : asksFirst(scene, call)
+    const { office, task } = await queuedRun({ work }, { agents: asking })
+    await comeToRest(office)
+    expect(await rowIn(office, 'task', task.id)).toMatchObject({
+      status: 'blocked',
+      blocker: { kind: 'question' },
+      incident: { askedPerson: false },
+    })
+    expect(await complaintsAtRest(office.store)).toEqual([])
+    await answer(office.ports, task.id, 'The one in the cellar.', ada)
+    await comeToRest(office)
+    expect(await rowIn(office, 'task', task.id)).toMatchObject({ status: 'done', attempts: 3 })
+    expect(await complaintsAtRest(office.store)).toEqual([])
   })
 
   test('has to have the tool, and something to ask', async () => {
@@ -92,11 +144,20 @@ describe('a comment', () => {
     expect(deedsTo(office, task.id).filter((verb) => verb === 'task.commented')).toHaveLength(2)
   })
 
+  test('that is full when a secret goes from it still fits', async () => {
+    const { office, task } = await queuedRun()
+    await addComment(office.ports, task.id, `${'x'.repeat(3_992)} pwd=${'abc'}`, ada)
+    const [comment] = await commentsOn(office.store, task.id)
+    expect(comment?.text).toMatch(/^x{3992} /)
+    expect(comment?.text).not.toContain('pwd=abc')
+  })
+
   test('keeps no secret', async () => {
     const { office, task } = await queuedRun()
     const secret = ['hunter', '2hunter', '2'].join('')
     await addComment(office.ports, task.id, `password=${secret}`, ada)
-    expect(JSON.stringify(await everyRow(office.store, 'comment'))).not.toContain(secret)
+    expect(await commentsOn(office.store, task.id)).toHaveLength(1)
+    expect(JSON.stringify(await commentsOn(office.store, task.id))).not.toContain(secret)
     expect(JSON.stringify(await everyRow(office.store, 'activity'))).not.toContain(secret)
   })
 })

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { proposeMission } from '../../../lib/core/mission-states.ts'
 import { hourOf, hours, minutes } from '../../../lib/core/time.ts'
+import { reject } from '../../../lib/flows/decide-mission.ts'
 import { dispatch } from '../../../lib/flows/dispatch.ts'
 import { overview } from '../../../lib/flows/overview.ts'
 import { pauseAgent } from '../../../lib/flows/steer-agent.ts'
 import { costing, trouble, words } from '../../sim/mind.ts'
-import { ada, execute, file, forge, type Office, openOffice, runOf, scout, typical } from './office.ts'
+import { ada, atlas, draft, execute, file, forge, type Office, openOffice, runOf, scout, typical } from './office.ts'
 
 async function work(office: Office, script: Office['mind']['script']['work'], order: object = {}): Promise<void> {
   office.mind.script.work = script
@@ -47,6 +49,16 @@ describe('the overview', () => {
       agentId: forge,
       hours: [{ hour: hourOf(now), runs: 2, failed: 1, thinkCycles: 0 }],
     })
+  })
+
+  test('names nobody who has done nothing, although a decision on a mission of theirs is counted by the hour', async () => {
+    const office = await openOffice({ asleep: true })
+    const by = { agentId: atlas, rehearsal: true, traceId: 'trace' }
+    const row = proposeMission(draft(), by, office.clock)
+    await office.store.commit([{ op: 'new', kind: 'mission', row }])
+    expect(await overview(office.ports)).toMatchObject({ waiting: { proposedMissions: 1 } })
+    await reject(office.ports, row.id, 'not now', ada)
+    expect(await overview(office.ports)).toMatchObject({ waiting: { proposedMissions: 0 }, hours: [] })
   })
 
   test('begins anew each day, but not each day anew with the month', async () => {

@@ -115,6 +115,17 @@ test('a title that is full when a secret goes from it still fits', async () => {
   expect(await think({ agentId: forge }, office.ports)).toMatchObject({ cycle: { missionIds: [expect.any(String)] } })
 })
 
+test('a question that is full when a secret goes from it is still put', async () => {
+  const question = `${'x'.repeat(992)} pwd=abc`
+  const { office, task, runId } = await queuedRun(
+    { work: () => wants('ask_person', { question }) },
+    { agents: { forge: { tools: ['ask_person'] } } },
+  )
+  await execute(office, runId)
+  expect(await rowIn(office, 'task', task.id)).toMatchObject({ status: 'blocked' })
+  expect(everWritten(office)).not.toContain('pwd=abc')
+})
+
 describe('a tool that breaks', () => {
   const breaking = async (broken: unknown) => {
     const { office, task, runId } = await queuedRun({ work: () => wants('read_file', {}, costing(0.1)) })

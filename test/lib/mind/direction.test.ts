@@ -9,6 +9,8 @@ test.each([
   ['rehearse: empty always', [{ kind: 'empty', times: always }]],
   ['rehearse: revise once', [{ kind: 'revise', times: 1 }]],
   ['rehearse: revise times 2', [{ kind: 'revise', times: 2 }]],
+  ['rehearse: ask', [{ kind: 'ask', times: 1 }]],
+  ['rehearse: ask times 2', [{ kind: 'ask', times: 2 }]],
   ['rehearse: fail TRANSIENT', [{ kind: 'fail', category: 'TRANSIENT', times: 1 }]],
   ['rehearse: fail AUTH always', [{ kind: 'fail', category: 'AUTH', times: always }]],
   ['rehearse: fail TIMEOUT times 2', [{ kind: 'fail', category: 'TIMEOUT', times: 2 }]],

@@ -19,6 +19,19 @@ async function playRun(scene: WorkScene): Promise<{ answer: Answer<Turn>; turns:
   }
 }
 
+/** The tools of the first two turns: a draft, and what comes after it. */
+async function playFirstTurns(scene: WorkScene): Promise<string[]> {
+  const draft = valueOf(await mind.work(scene, call)).calls
+  const steps = [
+    stepWith(
+      1,
+      '',
+      draft.map((one) => ({ ...one, result: 'done', ok: true })),
+    ),
+  ]
+  return [...draft, ...valueOf(await mind.work({ ...scene, steps }, call)).calls].map(({ tool }) => tool)
+}
+
 async function troubleWith(title: string): Promise<Category | undefined> {
   const { answer } = await playRun(workScene({ task: taskTitled(title), tools }))
   return answer.kind === 'failed' ? judge(answer.evidence).category : undefined
@@ -59,6 +72,17 @@ describe('work', () => {
     const { answer } = await playRun(workScene({ task, inputs, attempt: 2 }))
     expect(valueOf(answer).text).toContain('name your sources')
     expect(valueOf(answer).text).toContain('"The prices"')
+  })
+
+  test('asks a person when it is told to and can, and goes on in the next attempt', async () => {
+    const withAsking = [...tools, ...createTools({ files: memoryFiles() }).offer(['ask_person'])]
+    const task = taskTitled('A fine task', { brief: 'rehearse: ask' })
+    const asks = async (more: Partial<WorkScene>) =>
+      (await playFirstTurns(workScene({ task, tools: withAsking, ...more }))).includes('ask_person')
+    expect(await asks({})).toBe(true)
+    expect(await asks({ attempt: 2 })).toBe(false)
+    expect(await asks({ tools })).toBe(false)
+    expect(await asks({ task: fine })).toBe(false)
   })
 
   test('is the same for the same scene', async () => {
