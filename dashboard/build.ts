@@ -24,10 +24,13 @@ function isBuilt(): boolean {
   return statSync(page).mtimeMs >= newest
 }
 
-/** Builds the dashboard when it is not there, or older than what it is made of. The builder is loaded only then. */
-export async function buildDashboardUnlessThere(): Promise<void> {
+/**
+ * Builds the dashboard when it is not there, or older than what it is made of. The builder is loaded only then; `onBuild`
+ * is told before it begins.
+ */
+export async function buildDashboardUnlessThere(onBuild: () => void = () => {}): Promise<void> {
   if (isBuilt()) return
-  process.stderr.write('Building the dashboard ...\n')
+  onBuild()
   const { build } = await import('vite')
   await build({ configFile: join(folder, 'vite.config.ts'), logLevel: 'error' })
 }

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`)
     ask(1)
   }
-  await buildDashboardUnlessThere()
+  await buildDashboardUnlessThere(() => process.stderr.write('Building the dashboard (first start only) ...\n'))
   const { url, adminBearer, stop } = await startMissionControl(readSettings(process.env), { onEngineLost })
   process.stdout.write(`Mission Control is ready: ${url}\n`)
   if (adminBearer) process.stdout.write(`Sign in as admin:         ${url}/#token=${adminBearer}\n`)

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import * as z from 'zod'
 import { root } from '../e2e/program.ts'
 
-export const sizes = {
+const sizes = {
   desktop: { width: 1440, height: 900 },
   phone: { width: 375, height: 812 },
 } as const
@@ -58,7 +58,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) })
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const Violations = z.array(
   z.object({
     id: z.string(),

@@ -2,7 +2,18 @@ import { cp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../lane.ts'
 
-const parts = ['cdk', 'cdk.json', 'cli', 'dashboard', 'functions', 'lib', 'local', 'package.json', 'package-lock.json']
+const parts = [
+  'cdk',
+  'cdk.json',
+  'cli',
+  'dashboard',
+  'functions',
+  'lib',
+  'local',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+]
 
 /** The checkout of an operator who has another version: a copy in which one file says something else. */
 export async function otherCheckout(folder: string, file: string, edit: (text: string) => string): Promise<string> {

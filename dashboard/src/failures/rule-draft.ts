@@ -14,6 +14,7 @@ export interface RuleDraft {
   category: RuleSettings['category']
   limit: Limit
   because: string
+  enabled: boolean
 }
 
 export const emptyDraft: RuleDraft = {
@@ -28,6 +29,7 @@ export const emptyDraft: RuleDraft = {
   category: 'TRANSIENT',
   limit: 'quota',
   because: '',
+  enabled: true,
 }
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -51,6 +53,7 @@ export const draftOf = ({ when, limit, ...rule }: RuleSettings & { id: string })
   priority: rule.priority,
   category: rule.category,
   because: rule.because,
+  enabled: rule.enabled,
   limit: limit ?? emptyDraft.limit,
   httpStatus: when.httpStatus === undefined ? '' : String(when.httpStatus),
   exitCode: when.exitCode === undefined ? '' : String(when.exitCode),
@@ -64,14 +67,14 @@ const numberIn = (text: string): number | undefined => (text.trim() === '' ? und
 
 /** What the API takes. Bad numbers and patterns are sent as they are: it knows best what is wrong with them. */
 export function settingsIn(draft: RuleDraft): RuleSettings {
-  const { priority, category, because, limit } = draft
+  const { priority, category, because, limit, enabled } = draft
   const [httpStatus, exitCode] = [numberIn(draft.httpStatus), numberIn(draft.exitCode)]
   const texts = { name: draft.name, code: draft.code, source: draft.source, message: draft.message }
   return {
     priority,
     category,
     because: because.trim(),
-    enabled: true,
+    enabled,
     ...(category === 'RESOURCE' ? { limit } : {}),
     when: {
       ...(httpStatus === undefined ? {} : { httpStatus }),
@@ -92,4 +95,29 @@ export function matcherWords({ httpStatus, exitCode, ...texts }: RuleSettings['w
     ...(exitCode === undefined ? [] : [`exit ${exitCode}`]),
     ...patterns,
   ].join(', ')
+}
+
+/** What a change changed, each as it was and as it is now. */
+export function changesOf(before: RuleSettings, after: RuleSettings): { what: string; from: string; to: string }[] {
+  const told = ({ when, category, limit, priority, because, enabled }: RuleSettings) => ({
+    when: matcherWords(when),
+    category,
+    limit: limit ?? 'none',
+    priority: String(priority),
+    because,
+    'in force': enabled ? 'yes' : 'no',
+  })
+  const then: Record<string, string> = told(before)
+  return Object.entries(told(after)).flatMap(([what, to]) => {
+    const from = then[what] ?? ''
+    return from === to ? [] : [{ what, from, to }]
+  })
+}
+
+/** An error that somebody pasted: its first line may begin with the name of its class, as stack traces do. */
+export function evidenceIn(pasted: string): Evidence | undefined {
+  const message = pasted.trim()
+  if (message === '') return undefined
+  const [, name] = /^([A-Z]\w*(?:Error|Exception|Fault))(?::|\s|$)/.exec(message) ?? []
+  return { message, ...(name ? { name } : {}) }
 }

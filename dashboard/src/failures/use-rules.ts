@@ -29,6 +29,18 @@ export function useRuleDeeds() {
     failed: ({ id }) => `The rule ${id} could not be changed`,
     keep,
   })
+  /** Switching is no more than that, and taken back as easily. */
+  const toggle = useDeed({
+    act: ({ id, enabled }: Named & { enabled: boolean }) =>
+      answerOf(v1.rules[':id'].$patch({ param: { id }, json: { enabled } })),
+    busyWith: ({ id }) => id,
+    done: ({ id, enabled }) => ({
+      text: `The rule ${id} is ${enabled ? 'in force' : 'switched off'}`,
+      undo: () => void toggle.run({ id, enabled: !enabled }),
+    }),
+    failed: ({ id }) => `The rule ${id} could not be switched`,
+    keep,
+  })
   const remove = useDeed({
     act: ({ id }: Named) => doneWith(v1.rules[':id'].$delete({ param: { id } })),
     busyWith: ({ id }) => id,
@@ -36,6 +48,6 @@ export function useRuleDeeds() {
     failed: ({ id }) => `The rule ${id} could not be removed`,
     keep,
   })
-  const isBusy = ({ id }: Named): boolean => [create, change, remove].some(({ busy }) => busy.value.has(id))
-  return { create, change, remove, isBusy }
+  const isBusy = ({ id }: Named): boolean => [create, change, toggle, remove].some(({ busy }) => busy.value.has(id))
+  return { create, change, toggle, remove, isBusy }
 }

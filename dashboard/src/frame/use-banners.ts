@@ -1,7 +1,8 @@
-import { CircleHelp, CloudOff, OctagonX, Theater } from '@lucide/vue'
+import { CircleHelp, CloudOff, OctagonX, Clapperboard } from '@lucide/vue'
 import { computed, type Component, type ComputedRef } from 'vue'
 import { useLive } from '../api/live.ts'
 import { age } from '../format/relative.ts'
+import { useRouter } from 'vue-router'
 import { useClock } from '../parts/clock.ts'
 import { useInstance } from './use-instance.ts'
 import { useKillSwitch } from './use-kill-switch.ts'
@@ -20,6 +21,7 @@ export function useBanners(): ComputedRef<Banner[]> {
   const { instance } = useInstance()
   const { connection, freshAt } = useLive()
   const { now } = useClock()
+  const router = useRouter()
   const killSwitch = useKillSwitch()
   const { value: alerts } = useRaisedAlerts()
 
@@ -45,12 +47,15 @@ export function useBanners(): ComputedRef<Banner[]> {
   function rehearsal(): Banner[] {
     if (!instance.value?.rehearsal) return []
     const text = 'Rehearsal: no model is configured, agents follow a script.'
-    return [{ id: 'rehearsal', tone: 'calm', icon: Theater, text }]
+    return [{ id: 'rehearsal', tone: 'calm', icon: Clapperboard, text }]
   }
 
   function unknown(): Banner[] {
     const alert = alerts.value?.find(({ kind }) => kind === 'unknown-share')
-    return alert ? [{ id: 'unknown', tone: 'warning', icon: CircleHelp, text: alert.says }] : []
+    if (!alert) return []
+    const run = () => void router.push({ path: '/failures', query: { category: 'UNKNOWN' } })
+    const action = { label: 'Look at them', run, busy: false }
+    return [{ id: 'unknown', tone: 'warning', icon: CircleHelp, text: alert.says, action }]
   }
 
   return computed(() => [...stopped(), ...offline(), ...unknown(), ...rehearsal()])

@@ -52,7 +52,7 @@ export async function failTask(office: Office, evidence: Partial<Evidence>, orde
 }
 
 /** The next run of a task that is ready fails, and is judged. */
-export async function failAgain(office: Office, taskId: Parameters<typeof runOf>[1], evidence: Partial<Evidence>) {
+async function failAgain(office: Office, taskId: Parameters<typeof runOf>[1], evidence: Partial<Evidence>) {
   office.mind.script.work = () => trouble(evidence)
   await dispatch(office.changes.take(), office.ports)
   const runId = await runOf(office, taskId)
