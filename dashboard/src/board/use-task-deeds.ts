@@ -14,6 +14,14 @@ interface Changes {
   priority?: number
   title?: string
   brief?: string
+  acceptance?: string[]
+  review?: boolean
+}
+
+interface Change extends With {
+  changes: Changes
+  /** The same fields as they were: how to take it back. */
+  before: Changes
 }
 
 /** What operators do to tasks. */
@@ -66,10 +74,12 @@ export function useTaskDeeds() {
     keep,
   })
   const change = useDeed({
-    act: ({ task: { id }, changes }: With & { changes: Changes }) =>
-      answerOf(one.$patch({ param: { id }, json: changes })),
+    act: ({ task: { id }, changes }: Change) => answerOf(one.$patch({ param: { id }, json: changes })),
     busyWith,
-    done: ({ title }) => ({ text: `Changed: ${title}` }),
+    done: ({ title }, { task, changes, before }) => ({
+      text: `Changed: ${title}`,
+      undo: () => void change.run({ task, changes: before, before: changes }),
+    }),
     failed: failed('changed'),
     keep,
   })
